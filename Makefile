@@ -1,0 +1,60 @@
+# One word per job. `make help` lists them.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help html serve publish check test lint types record lock clean environment environment-test
+
+help: ## list these jobs
+	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## /	/' | expand -t 12
+
+html: environment ## build the site into output/, to look at
+	@$(VENV)/python -m plugins.adapter build
+
+serve: environment ## build, serve at PORT (8000), and build again after every change
+	@$(VENV)/python -m plugins.adapter serve --port $(PORT)
+
+publish: environment ## build the site as it is published: absolute addresses, feeds, no drafts (SITEURL says where)
+	@$(VENV)/python -m plugins.adapter build --settings publishconf.py
+
+check: environment-test ## check the published site, built at a root and under a path; or the folder SITE
+ifdef SITE
+	@$(VENV)/python -m plugins.checks "$(SITE)" --content content
+else
+	@SITEURL=https://archive.example $(VENV)/python -m plugins.adapter build --settings publishconf.py --output .check/root
+	@$(VENV)/python -m plugins.checks .check/root --address https://archive.example --content content
+	@SITEURL=https://archive.example/archive $(VENV)/python -m plugins.adapter build --settings publishconf.py --output .check/path
+	@$(VENV)/python -m plugins.checks .check/path --address https://archive.example/archive --content content
+endif
+
+test: environment-test ## prove that everything is right
+	@$(VENV)/python -m pytest
+
+lint: environment-test ## check the style of code, workflows and imports
+	@$(VENV)/ruff check .
+	@$(VENV)/ruff format --check .
+	@PYTHONPATH=. $(VENV)/lint-imports
+	@$(VENV)/zizmor --offline --quiet .github/workflows
+	@$(VENV)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+types: environment-test ## check the types
+	@$(VENV)/mypy
+
+record: environment-test ## write the recorded results of tests anew, to read as a diff
+	@$(VENV)/python tests/record.py
+
+lock: ## pin the newest dependencies that fit pyproject.toml (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" pyproject.toml --group test -c requirements.txt -o requirements-test.txt
+
+clean: ## remove what was built and installed
+	rm -rf .venv .venv.lock output .output.new .output.old .output.lock .check .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+environment:
+	@$(PYTHON) tools/environment.py requirements.txt
+
+environment-test:
+	@$(PYTHON) tools/environment.py requirements-test.txt

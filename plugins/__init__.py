@@ -1,0 +1,1 @@
+"""The archive's own rooms, from content files to a checked site."""

@@ -1,0 +1,38 @@
+"""Where Pelican writes each page: its address settings, made from the archive's permalinks.
+
+An address is a promise and no setting (plugins/documents/addresses.py), so these are set here and not in
+pelicanconf.py; what the owner may choose is whether addresses end in `index.html`, for reading without a server.
+"""
+
+from typing import Any
+
+from pelican.paginator import PaginationRule
+
+__all__ = ["set_addresses"]
+
+_PATTERNS = {
+    "ARTICLE": "{category}/{slug}/",
+    "DRAFT": "drafts/{slug}/",
+    "PAGE": "{slug}/",
+    "DRAFT_PAGE": "drafts/{slug}/",
+    "CATEGORY": "{slug}/",
+    "TAG": "topics/{slug}/",
+    "ARCHIVES": "archive/",
+    "YEAR_ARCHIVE": "archive/{date:%Y}/",
+    "TAGS": "topics/",
+}
+_NOT_WRITTEN = ("AUTHOR", "AUTHORS", "CATEGORIES", "MONTH_ARCHIVE", "DAY_ARCHIVE")
+
+
+def set_addresses(settings: dict[str, Any]) -> None:
+    """Make Pelican write every page where its permalink says."""
+    index = settings["DIRECTORY_INDEX"]
+    for name, pattern in _PATTERNS.items():
+        settings[f"{name}_URL"] = pattern + index
+        settings[f"{name}_SAVE_AS"] = pattern + "index.html"
+    for name in _NOT_WRITTEN:
+        settings[f"{name}_SAVE_AS"] = ""
+    settings["PAGINATION_PATTERNS"] = [
+        PaginationRule(1, f"{{base_name}}/{index}", "{base_name}/index.html"),
+        PaginationRule(2, f"{{base_name}}/page/{{number}}/{index}", "{base_name}/page/{number}/index.html"),
+    ]

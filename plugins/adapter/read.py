@@ -1,0 +1,91 @@
+"""Content: Pelican reads what the documents room has parsed."""
+
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.readers import BaseReader
+from pelican.urlwrappers import Author, Category, Tag
+
+from plugins.adapter.state import Archive, get_archive, set_archive
+from plugins.documents import HOME, Document, Page, Status, load_content, section_of
+from plugins.relations import build_graph
+from plugins.views import make_site_view
+
+__all__ = ["register"]
+
+UNDATED = datetime(1, 1, 1, tzinfo=UTC)
+"""What Pelican, which cannot do without a date, is given for a document whose date is unknown."""
+
+
+def register() -> None:
+    """Have Pelican read Markdown through the documents room."""
+    signals.article_generator_init.connect(_load)
+    signals.readers_init.connect(_add_reader)
+
+
+def _load(generator: Any) -> None:
+    """Read the whole of the content, before any of it becomes a page; raise ContentError with every mistake."""
+    library = load_content(Path(generator.settings["PATH"]))
+    graph = build_graph(library)
+    owner = generator.settings["AUTHOR"]
+    site = make_site_view(graph, owner)
+    set_archive(generator.settings, Archive(library=library, graph=graph, site=site, owner=owner))
+
+
+def _add_reader(readers: Any) -> None:
+    for extension in ("markdown", "mkd", "mdown"):
+        readers.reader_classes.pop(extension, None)
+    readers.reader_classes["md"] = ArchiveReader
+
+
+class ArchiveReader(BaseReader):
+    """Gives Pelican a document's HTML and the metadata that its own parts and any theme expect."""
+
+    enabled = True
+    file_extensions = ("md",)
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """Return the HTML of a file below content and its metadata."""
+        archive = get_archive(self.settings)
+        document = archive.document_at(source_path, self.settings["PATH"])
+        return archive.library.bodies[document.path].html, self._metadata(document, archive)
+
+    def _metadata(self, document: Document, archive: Archive) -> dict[str, Any]:
+        metadata: dict[str, Any] = {
+            "title": escape(document.title),
+            "slug": document.slug,
+            "summary": escape(document.summary),
+            "status": self._status(document),
+            "tags": [self._tag(topic, archive) for topic in document.topics],
+            "authors": [Author(document.author or archive.owner, self.settings)],
+            "document": document,
+            "view": archive.view(document),
+        }
+        if document.lang:
+            metadata["lang"] = document.lang
+        if document.modified:
+            metadata["modified"] = document.modified.start
+        if not isinstance(document, Page):
+            metadata["date"] = document.date.start if document.date else UNDATED
+            metadata["category"] = Category(section_of(document), self.settings)
+        elif document.slug == HOME:
+            metadata |= {"url": self.settings["DIRECTORY_INDEX"], "save_as": "index.html"}
+        return metadata
+
+    def _status(self, document: Document) -> str:
+        """Return Pelican's word: it knows no held pieces, and no withdrawn ones."""
+        match document.status:
+            case Status.DRAFT | Status.HOLD:
+                return "draft" if self.settings["SHOW_DRAFTS"] else "skip"
+            case Status.HIDDEN | Status.WITHDRAWN:
+                return "hidden"
+            case Status.PUBLISHED:
+                return "published"
+
+    def _tag(self, topic: str, archive: Archive) -> Any:
+        tag = Tag(archive.graph.topics[topic].topic.title, self.settings)  # type: ignore[index]
+        tag.slug = topic
+        return tag

@@ -1,0 +1,7 @@
+"""Judging a built folder, whatever built it: what is broken, missing, or not to be seen yet."""
+
+from .leaks import Secret
+from .site import Site
+from .verdict import check_site
+
+__all__ = ["Secret", "Site", "check_site"]

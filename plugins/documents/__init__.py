@@ -1,0 +1,66 @@
+"""Text with front matter → typed, frozen documents; every mistake becomes an error with file, line, value and fix."""
+
+from plugins.documents.addresses import HOME, SECTIONS, Permalink, permalink, section_of
+from plugins.documents.body import Body, Link, render_body
+from plugins.documents.dates import Date, DateError, Precision, parse_date
+from plugins.documents.kinds import (
+    Bet,
+    BetEvent,
+    BetState,
+    Capture,
+    Comment,
+    Document,
+    Essay,
+    Fidelity,
+    Form,
+    Page,
+    ReplyContext,
+    Retraction,
+    Slug,
+    Status,
+    Term,
+    Topic,
+    TopicId,
+    Work,
+)
+from plugins.documents.load import Library, load_content, unpublished
+from plugins.documents.parse import parse_document
+from plugins.documents.write import write_document
+
+__all__ = [
+    "HOME",
+    "SECTIONS",
+    "Bet",
+    "BetEvent",
+    "BetState",
+    "Body",
+    "Capture",
+    "Comment",
+    "Date",
+    "DateError",
+    "Document",
+    "Essay",
+    "Fidelity",
+    "Form",
+    "Library",
+    "Link",
+    "Page",
+    "Permalink",
+    "Precision",
+    "ReplyContext",
+    "Retraction",
+    "Slug",
+    "Status",
+    "Term",
+    "Topic",
+    "TopicId",
+    "Work",
+    "load_content",
+    "parse_date",
+    "parse_document",
+    "permalink",
+    "render_body",
+    "section_of",
+    "unpublished",
+    "write_document",
+]

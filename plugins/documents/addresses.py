@@ -1,0 +1,39 @@
+"""The address of each document, from the archive's root, without a leading slash.
+
+An address is a promise, so it follows from the kind and the slug alone and is no setting.
+"""
+
+from typing import NewType
+
+from plugins.documents.keys import FOLDERS
+from plugins.documents.kinds import Document, Page, Status
+
+__all__ = ["HOME", "RESERVED_SEGMENTS", "SECTIONS", "Permalink", "permalink", "section_of"]
+
+Permalink = NewType("Permalink", str)
+"""An address such as `comments/llama-2-is-not-open-source/`; the empty one is the home page."""
+
+HOME = "profile"
+"""The slug of the page that is the home page."""
+
+SECTIONS = {kind: folder for folder, kind in FOLDERS.items() if kind is not Page}
+"""The first part of the address of each kind that has one."""
+
+RESERVED_SEGMENTS = frozenset(SECTIONS.values()) | frozenset(
+    "archive corrections drafts feeds find images search specimen theme".split()
+)
+"""First parts that belong to the archive's own pages and files."""
+
+
+def section_of(document: Document) -> str:
+    """Return the first part of the document's address, empty for a page."""
+    return SECTIONS.get(type(document), "")
+
+
+def permalink(document: Document) -> Permalink:
+    """Return the address of document; nobody but its author sees a draft or a held piece at its own."""
+    if document.status in (Status.DRAFT, Status.HOLD):
+        return Permalink(f"drafts/{document.slug}/")
+    if isinstance(document, Page):
+        return Permalink("" if document.slug == HOME else f"{document.slug}/")
+    return Permalink(f"{section_of(document)}/{document.slug}/")

@@ -1,0 +1,223 @@
+"""The blocks of a body as Markdown 3.11 sees them, with the extensions of markup.py.
+
+Only as much as telling a misreading takes: what is a list, what a quotation, what text, and what
+each of them holds.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from plugins.documents.lines import CODE, Line
+
+__all__ = ["ITEM", "Block", "Item", "Kind", "every_block", "read_blocks"]
+
+
+class Kind(Enum):
+    """What a block is."""
+
+    TEXT = auto()
+    HEADING = auto()
+    RULE = auto()
+    CODE = auto()
+    TABLE = auto()
+    QUOTATION = auto()
+    BULLETS = auto()
+    NUMBERS = auto()
+    NOTES = auto()
+    """Definitions of terms or of footnotes."""
+    DIRECTIVE = auto()
+    """A line that opens or ends a `///` block."""
+
+
+@dataclass(slots=True)
+class Item:
+    """An item of a list, or one definition: its first line, and all of its text."""
+
+    mark: Line
+    lines: list[Line]
+
+
+@dataclass(slots=True)
+class Block:
+    """A block, its lines without its containers' marks, and the blocks in it."""
+
+    kind: Kind
+    lines: list[Line]
+    items: list[Item] = field(default_factory=list)
+    inside: list["Block"] = field(default_factory=list)
+    below: "Block | None" = None
+    """The block right above it, of the same container."""
+
+
+def every_block(blocks: list[Block]) -> Iterator[Block]:
+    """Yield blocks and all blocks in them, in the order of the text."""
+    for block in blocks:
+        yield block
+        yield from every_block(block.inside)
+
+
+def read_blocks(lines: list[Line], depth: int = 0) -> list[Block]:
+    """Return the blocks of lines that stand in one container."""
+    blocks: list[Block] = []
+    for run in _runs(lines):
+        if run[0].indent >= _STEP and (item := _open_item(blocks)):
+            item.lines += [_BLANK, *(_dedented(line) for line in run)]
+        elif run[0].indent >= _STEP and run[0].text.strip() != CODE:
+            rest = next((n for n, line in enumerate(run) if line.indent < _STEP), len(run))
+            _append(blocks, Block(Kind.CODE, run[:rest]))
+            _append_all(blocks, run[rest:])
+        else:
+            _append_all(blocks, run)
+    for block in blocks if depth < _DEEPEST else []:
+        block.inside = _read_inside(block, depth + 1)
+    return blocks
+
+
+_STEP = 4
+_DEEPEST = 40
+_BLANK = Line(0, "")
+
+
+def _runs(lines: list[Line]) -> Iterator[list[Line]]:
+    """Yield the lines that stand together, without the blank ones between them."""
+    run: list[Line] = []
+    for line in [*lines, _BLANK]:
+        if not line.is_blank:
+            run.append(line)
+        elif run:
+            yield run
+            run = []
+
+
+def _open_item(blocks: list[Block]) -> Item | None:
+    """Return the item to which an indented line belongs."""
+    return blocks[-1].items[-1] if blocks and blocks[-1].items else None
+
+
+def _dedented(line: Line) -> Line:
+    return Line(line.number, line.text[min(_STEP, line.indent) :])
+
+
+# ---- lines that stand together → blocks
+
+ITEM = re.compile(r" *(?:[-*+]|[0-9]+\.) +")
+_BULLET = re.compile(r" {0,3}[-*+] +")
+_NUMBER = re.compile(r" {0,3}[0-9]+\. +")
+_NESTED = re.compile(r" {4,7}(?:[-*+]|[0-9]+\.) +")
+_HEADING = re.compile(r"#")
+_RULE = re.compile(r" {0,3}(?:(?:- {0,2}){3,}|(?:_ {0,2}){3,}|(?:\* {0,2}){3,})$")
+_DIRECTIVE = re.compile(r" {0,3}/{3,} *(?:[\w-]+ *(?:\|.*)?)?$")
+_QUOTED = re.compile(r" {0,3}>")
+_DEFINITION = re.compile(r" {0,3}(?:: {1,3}(?=\S)|\[\^[^\]]*\]: *)")
+_TABLE_RULE = re.compile(r" {0,3}[|: -]*-[|: -]*$")
+_ALONE = ((Kind.DIRECTIVE, _DIRECTIVE), (Kind.HEADING, _HEADING), (Kind.RULE, _RULE))
+
+
+def _append_all(blocks: list[Block], run: list[Line]) -> None:
+    """Append the blocks of lines that stand together."""
+    rest: list[Line] = []
+    for line in run:
+        alone = next((kind for kind, pattern in _ALONE if pattern.match(line.text)), None)
+        if alone is Kind.RULE and len(rest) == 1 and line.text.rstrip().strip("-") == "":
+            alone = None  # below one line of text it makes that line a heading
+        if alone is None:
+            rest.append(line)
+            continue
+        _append_rest(blocks, rest)
+        _append(blocks, Block(alone, [line]))
+        rest = []
+    _append_rest(blocks, rest)
+
+
+def _append_rest(blocks: list[Block], lines: list[Line]) -> None:
+    """Append the blocks of lines among which is no heading, rule or directive."""
+    if not lines:
+        return
+    first = lines[0].text
+    if first.strip() == CODE:
+        _append(blocks, Block(Kind.CODE, lines))
+    elif _is_table(lines):
+        _append(blocks, Block(Kind.TABLE, lines))
+    elif _BULLET.match(first):
+        _append_list(blocks, Block(Kind.BULLETS, lines), _BULLET)
+    elif _NUMBER.match(first):
+        _append_list(blocks, Block(Kind.NUMBERS, lines), _NUMBER)
+    elif any(_DEFINITION.match(line.text) for line in lines):
+        _append_notes(blocks, lines)
+    else:
+        _append_text(blocks, lines)
+
+
+def _append(blocks: list[Block], block: Block) -> None:
+    block.below = blocks[-1] if blocks else None
+    blocks.append(block)
+
+
+def _is_table(lines: list[Line]) -> bool:
+    return (
+        len(lines) > 1
+        and "|" in lines[0].text
+        and "|" in lines[1].text
+        and bool(_TABLE_RULE.match(lines[1].text))
+    )
+
+
+def _append_list(blocks: list[Block], block: Block, mark: re.Pattern[str]) -> None:
+    """Append a list, to the one above it where Markdown takes both for one."""
+    block.items = list(_items(block.lines, mark))
+    if blocks and blocks[-1].kind is block.kind:
+        blocks[-1].lines += block.lines
+        blocks[-1].items += block.items
+    else:
+        _append(blocks, block)
+
+
+def _items(lines: list[Line], mark: re.Pattern[str]) -> Iterator[Item]:
+    """Yield the items that begin with mark; nested ones stay in them, below a blank line."""
+    item: Item | None = None
+    is_nested = False
+    for line in lines:
+        if match := mark.match(line.text):
+            if item:
+                yield item
+            item, is_nested = Item(line, [Line(line.number, line.text[match.end() :])]), False
+            continue
+        assert item is not None  # noqa: S101 (the first line has the mark)
+        if _NESTED.match(line.text) and not is_nested:
+            is_nested = True
+            item.lines.append(_BLANK)
+        item.lines.append(_dedented(line) if is_nested else line)
+    if item:
+        yield item
+
+
+def _append_notes(blocks: list[Block], lines: list[Line]) -> None:
+    """Append the definitions among lines; what stands above the first is text or a term."""
+    first = next(n for n, line in enumerate(lines) if _DEFINITION.match(line.text))
+    if first:
+        _append(blocks, Block(Kind.TEXT, lines[:first]))
+    _append(blocks, Block(Kind.NOTES, lines[first:], list(_items(lines[first:], _DEFINITION))))
+
+
+def _append_text(blocks: list[Block], lines: list[Line]) -> None:
+    """Append the text among lines, and the quotation into which its rest falls."""
+    first = next((n for n, line in enumerate(lines) if _QUOTED.match(line.text)), len(lines))
+    if first:
+        _append(blocks, Block(Kind.TEXT, lines[:first]))
+    if lines[first:]:
+        _append(blocks, Block(Kind.QUOTATION, lines[first:]))
+
+
+# ---- what is inside of blocks
+
+
+def _read_inside(block: Block, depth: int) -> list[Block]:
+    if block.kind is Kind.QUOTATION:
+        return read_blocks([_unquoted(line) for line in block.lines], depth)
+    return [inner for item in block.items for inner in read_blocks(item.lines, depth)]
+
+
+def _unquoted(line: Line) -> Line:
+    return Line(line.number, re.sub(r"^ {0,3}> ?", "", line.text))

@@ -1,0 +1,256 @@
+"""The kinds of document, as typed and frozen records.
+
+A value of `None` in a field that asks for a fact means that the fact is unknown, and is shown so.
+Text is plain, without Markdown, except for `body`.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+from plugins.documents.dates import Date
+
+__all__ = [
+    "Bet",
+    "BetEvent",
+    "BetState",
+    "Capture",
+    "Comment",
+    "Document",
+    "Essay",
+    "Fidelity",
+    "Form",
+    "Page",
+    "ReplyContext",
+    "Retraction",
+    "Slug",
+    "Status",
+    "Term",
+    "Topic",
+    "TopicId",
+    "Work",
+]
+
+Slug = NewType("Slug", str)
+"""The last part of a document's address."""
+TopicId = NewType("TopicId", str)
+"""The slug of a topic."""
+
+
+class Status(StrEnum):
+    """Who may see a document."""
+
+    DRAFT = "draft"
+    HOLD = "hold"
+    PUBLISHED = "published"
+    HIDDEN = "hidden"
+    WITHDRAWN = "withdrawn"
+
+
+class Fidelity(StrEnum):
+    """How near the text of a comment is to what its author wrote."""
+
+    FULL = "full"
+    EXCERPT = "excerpt"
+    DIGEST = "digest"
+
+
+class Form(StrEnum):
+    """What a comment was on its forum."""
+
+    COMMENT = "comment"
+    ANSWER = "answer"
+    QUICK_TAKE = "quick take"
+    REVIEW = "review"
+
+
+class BetState(StrEnum):
+    """How far a bet has come."""
+
+    OFFERED = "offered"
+    AGREED = "agreed"
+    WON = "won"
+    LOST = "lost"
+    EXPIRED = "expired"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Something that somebody wrote elsewhere; any part of it may be unknown."""
+
+    title: str | None = None
+    author: str | None = None
+    url: str | None = None
+    date: Date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyContext(Work):
+    """What a comment answers."""
+
+    excerpt: str | None = None
+    """A short quotation from it."""
+    digest: str | None = None
+    """What it says, in the archive's words."""
+    rights: str | None = None
+    """Under which terms the excerpt may stand here."""
+    captured: Date | None = None
+    """When the excerpt was taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """A saved copy that bears witness to a comment."""
+
+    file: str
+    sha256: str | None = None
+    date: Date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retraction:
+    """An author's taking back of a comment, on a day that may be unknown."""
+
+    date: Date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A part of a bet and the date by which it resolves."""
+
+    what: str | None = None
+    date: Date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BetEvent:
+    """A change in a bet's state."""
+
+    state: BetState
+    date: Date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What every kind has."""
+
+    path: str
+    """Where the file is, from `content/`, with forward slashes."""
+    slug: Slug
+    title: str
+    summary: str
+    body: str
+    """Markdown, without blank lines at its ends."""
+    body_line: int = field(default=1, compare=False)
+    """The line of the file on which body starts."""
+    key_lines: tuple[tuple[str, int], ...] = field(default=(), compare=False, repr=False)
+    """The line of each front matter key, for messages."""
+    title_by: str | None = None
+    """Who gave the title where its author gave none."""
+    date: Date | None = None
+    """When it was written."""
+    added: Date | None = None
+    """The day on which it entered the archive."""
+    modified: Date | None = None
+    topics: tuple[TopicId, ...] = ()
+    author: str | None = None
+    """Whose words these are, where they are not the owner's."""
+    status: Status = Status.PUBLISHED
+    reason: str | None = None
+    """Why it was withdrawn."""
+    pinned: bool = False
+    former_urls: tuple[str, ...] = ()
+    """Addresses it used to have, oldest first."""
+    licence: str | None = None
+    lang: str | None = None
+    uncertain: tuple[str, ...] = ()
+    """What about this record is a reading and not proved, one sentence each."""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether a reader may reach it."""
+        return self.status in (Status.PUBLISHED, Status.HIDDEN, Status.WITHDRAWN)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether lists, topics, feeds and counts have it."""
+        return self.status is Status.PUBLISHED
+
+    def line_of(self, key: str) -> int:
+        """Return the line on which a front matter key stands, 0 if it stands nowhere."""
+        return dict(self.key_lines).get(key, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Essay(Document):
+    """A piece written for its own sake."""
+
+    series: str | None = None
+    grew_from: Slug | None = None
+    """The comment it began as."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment(Document):
+    """A piece that was left on a forum."""
+
+    source: str | None = None
+    """Its own address there."""
+    mirrors: tuple[str, ...] = ()
+    """Other addresses of the same comment."""
+    in_reply_to: ReplyContext | None = None
+    """What it answers; None where it answers nothing."""
+    thread: Work | None = None
+    """The post under which it stands, where that is not what it answers itself."""
+    text: Fidelity
+    posted_by: str | None = None
+    """Who posted it, where that is not its author."""
+    form: Form = Form.COMMENT
+    retracted: Retraction | None = None
+    """That its author took it back."""
+    captured: tuple[Capture, ...] = ()
+    role: str | None = None
+    """What its author was at the time."""
+    lost: tuple[str, ...] = ()
+    """What the capture dropped, one sentence each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bet(Document):
+    """A claim with money on it; its `date` is that of the agreement, or else of the offer."""
+
+    claim: str
+    against: str
+    """The other side."""
+    stakes: str
+    offered: Date | None = None
+    agreed: Date | None = None
+    resolves: tuple[Term, ...]
+    """By when its parts are decided, never empty."""
+    criteria: tuple[str, ...]
+    """What decides it, never empty."""
+    state: BetState
+    history: tuple[BetEvent, ...] = ()
+    """Oldest first."""
+    as_of: Date | None = None
+    """When the state was last known to be so."""
+    source: str | None = None
+    comes_from: Slug | None = None
+    """The comment it came from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic(Document):
+    """A subject; its body is the introduction to what the archive holds on it."""
+
+    broader: TopicId | None = None
+    see_also: tuple[TopicId, ...] = ()
+    former_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Document):
+    """A page of the site itself, such as the profile."""

@@ -1,0 +1,167 @@
+"""A body's lines as Markdown's block parser gets them: without code and without raw HTML.
+
+Both are taken out before blocks are looked for, so what is in them cannot be misread.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown import Markdown
+
+__all__ = ["CODE", "FENCE", "Finding", "Line", "prose_lines"]
+
+CODE = "\ufffc"
+"""Stands for fenced code in a line of prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line and its number; in lists and quotations without their indentation and marks."""
+
+    number: int
+    text: str
+
+    @property
+    def indent(self) -> int:
+        """How many spaces the line begins with."""
+        return len(self.text) - len(self.text.lstrip(" "))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in the line."""
+        return not self.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A line that Markdown would misread."""
+
+    line: Line
+    reason: str
+    remedy: str
+
+
+def prose_lines(body: str, first_line: int) -> tuple[list[Line], list[Finding]]:
+    """Return the lines of body, blank where raw HTML stands, and what of either never ends."""
+    texts = body.expandtabs(4).split("\n")
+    lines = [Line(number, text) for number, text in enumerate(texts, first_line)]
+    findings: list[Finding] = []
+    return list(_without_html(list(_without_code(lines, findings)), findings)), findings
+
+
+# ---- fenced code
+
+FENCE = re.compile(r"(?P<prefix>[> ]*)(?P<fence>`{3,}|~{3,})(?P<info>(?:(?!(?P=fence)).)*)$")
+_INFO = re.compile(
+    r" *(?:\.?[\w#.+-]+)?(?: *\{[^}]*\}"
+    r'|(?: +(?:hl_lines="[0-9]+(?:[- ][0-9]+)*"|linenums="[0-9 ]+"|title="[^"]*"))*) *$'
+)
+
+
+def _without_code(lines: list[Line], findings: list[Finding]) -> Iterator[Line]:
+    """Yield lines with one mark between blank lines for each fenced code."""
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        match = FENCE.match(line.text)
+        if not match:
+            yield line
+            at += 1
+            continue
+        end, fault = _end_of_code(lines, at, match)
+        if fault or not _INFO.match(match["info"]):
+            findings.append(fault or Finding(line, _UNREAD, _HOW_TO_OPEN))
+        for text in (match["prefix"], match["prefix"] + CODE, match["prefix"]):
+            yield Line(line.number, text.rstrip(" "))
+        at = end
+
+
+_UNREAD = "code whose first line is not understood, so that it would be run together as text"
+_HOW_TO_OPEN = "write one word beside the fence, such as ```python"
+
+
+def _end_of_code(
+    lines: list[Line], start: int, match: re.Match[str]
+) -> tuple[int, Finding | None]:
+    """Return the number of the line after the code that starts at start, and what is wrong."""
+    prefix, fence = match["prefix"], match["fence"]
+    for at in range(start + 1, len(lines)):
+        text = lines[at].text
+        if text.strip("> ") == fence:
+            has_prefix = text.rstrip(" ") == prefix + fence
+            return at + 1, None if has_prefix else _slipped(lines[at], fence)
+        if text.strip() and not _continues(text, prefix):
+            slipped = _slipped(lines[at], fence)
+            return _after(lines, at, fence), slipped
+    reason = "code that never ends"
+    return len(lines), Finding(lines[start], reason, f"write {fence} below its last line")
+
+
+def _continues(text: str, prefix: str) -> bool:
+    """Whether a line of code has the indentation and the marks that its first line has."""
+    return text.startswith(prefix) or (">" in prefix and text.rstrip() == prefix.rstrip())
+
+
+def _slipped(line: Line, fence: str) -> Finding:
+    reason = f"a line of code that is not indented like the {fence} above it, which ends nothing"
+    return Finding(line, reason, "indent each line of the code as its first, in a quotation by `> `")
+
+
+def _after(lines: list[Line], at: int, fence: str) -> int:
+    """Return the number of the line below the next fence, so that code is not read as prose."""
+    ends = (n for n in range(at, len(lines)) if lines[n].text.strip("> ") == fence)
+    return next(ends, len(lines) - 1) + 1
+
+
+# ---- raw HTML
+
+_BLOCK_ELEMENTS = frozenset(Markdown().block_level_elements)
+_VOID = frozenset({"hr"})
+_TAG = re.compile(r" {0,3}<(?P<slash>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)\b(?P<rest>.*)")
+_COMMENT = re.compile(r" {0,3}<!--")
+
+
+def _without_html(lines: list[Line], findings: list[Finding]) -> Iterator[Line]:
+    """Yield lines with blank ones for those of raw HTML."""
+    at = 0
+    while at < len(lines):
+        end = _end_of_html(lines, at)
+        if end is None:
+            tag = lines[at].text.strip()
+            findings.append(Finding(lines[at], _ENDLESS, f"end what {tag.split()[0]} opens"))
+            return
+        yield from (Line(line.number, "") for line in lines[at:end])
+        if end == at:
+            yield lines[at]
+        at = max(end, at + 1)
+
+
+_ENDLESS = "HTML that never ends, so that all text below it would be left as it is"
+
+
+def _end_of_html(lines: list[Line], at: int) -> int | None:
+    """Return the number of the line after the HTML at a line, its own where there is none.
+
+    None where the HTML never ends.
+    """
+    text = lines[at].text
+    if _COMMENT.match(text):
+        return next((n + 1 for n in range(at, len(lines)) if "-->" in lines[n].text), None)
+    tag = _TAG.match(text)
+    if tag is None or tag["name"].lower() not in _BLOCK_ELEMENTS:
+        return at
+    if tag["slash"] or tag["name"].lower() in _VOID or "markdown=" in tag["rest"]:
+        return at + 1
+    return _end_of_element(lines, at, tag["name"])
+
+
+def _end_of_element(lines: list[Line], at: int, name: str) -> int | None:
+    opening = re.compile(rf"<(/?){name}(?=[\s/>]|$)", re.IGNORECASE)
+    depth = 0
+    for number in range(at, len(lines)):
+        marks = opening.findall(lines[number].text)
+        depth += marks.count("") - marks.count("/")
+        if depth <= 0:
+            return number + 1
+    return None

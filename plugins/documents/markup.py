@@ -1,0 +1,161 @@
+"""Markdown as the archive writes it: the extensions, the `///` blocks, and TeX as MathML."""
+
+import re
+import xml.etree.ElementTree as etree
+from typing import Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from math_core import LatexError, LatexToMathML
+from pymdownx.blocks import BlocksExtension
+from pymdownx.blocks.block import Block
+
+from plugins.documents.dates import Date, DateError, parse_date
+
+__all__ = ["MathError", "make_markdown"]
+
+
+class MathError(Exception):
+    """TeX that MathML has no equal for; `tex` is as written."""
+
+    def __init__(self, tex: str, message: str) -> None:
+        self.tex = tex
+        self.message = message
+        super().__init__(f"{message}: {tex}")
+
+
+def make_markdown() -> Markdown:
+    """Return a converter; it keeps state between documents until its `reset()`."""
+    return Markdown(
+        extensions=["extra", "sane_lists", "toc", "codehilite", _Math(), _Blocks()],
+        extension_configs={
+            "codehilite": {"css_class": "highlight", "guess_lang": False},
+            "markdown.extensions.extra": {"markdown.extensions.footnotes": _FOOTNOTES},
+        },
+        output_format="html",
+    )
+
+
+_FOOTNOTES = {"BACKLINK_TEXT": "↩\ufe0e", "BACKLINK_TITLE": "Back to where note {} is cited"}
+
+# ---- math
+
+
+class _Math(Extension):
+    """`\\(…\\)` and `\\[…\\]`; a dollar sign is a dollar sign."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
+        """Register both forms before backslash escapes, which would eat their delimiters."""
+        md.inlinePatterns.register(
+            _Formula(r"\\\((.+?)\\\)", md, display=False), "math-inline", 186
+        )
+        md.inlinePatterns.register(
+            _Formula(r"\\\[(.+?)\\\]", md, display=True), "math-display", 185
+        )
+
+
+class _Formula(InlineProcessor):
+    """Turns one formula into MathML."""
+
+    def __init__(self, pattern: str, md: Markdown, *, display: bool) -> None:
+        super().__init__(pattern, md)
+        self.compiled_re = re.compile(pattern, re.DOTALL)
+        self.display = display
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (Markdown's name)
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
+        """Return the formula's MathML in Markdown's stash; raise MathError where it has none."""
+        del data
+        try:
+            mathml = _TEX.convert_with_local_state(m[1], displaystyle=self.display)
+        except LatexError as error:
+            raise MathError(m[0], _first_line(str(error))) from None
+        return self.md.htmlStash.store(mathml), m.start(0), m.end(0)
+
+
+_TEX = LatexToMathML(fancy_error=False)
+
+
+def _first_line(message: str) -> str:
+    return message.strip().splitlines()[0].rstrip(".") if message.strip() else "not understood"
+
+
+# ---- blocks
+
+
+class _Blocks(BlocksExtension):
+    """`/// addendum`, `/// quote` and `/// note`."""
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802 (pymdownx's name)
+        """Register the archive's blocks."""
+        for block in (_Addendum, _Quote, _Note):
+            block_mgr.register(block, self.getConfigs())
+
+
+class _Addendum(Block):
+    """Something added later, standing where it stood; the argument says when."""
+
+    NAME = "addendum"
+    ARGUMENT = True
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Open a section that says when it was added."""
+        section = etree.SubElement(parent, "section", {"class": "addendum"})
+        label = etree.SubElement(section, "p", {"class": "addendum-when"})
+        label.text = "Added "
+        _append_when(label, self.argument.strip())
+        return section
+
+
+class _Quote(Block):
+    """Somebody else's words; the argument says whose."""
+
+    NAME = "quote"
+    ARGUMENT = True
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Open a figure with the quotation in it."""
+        figure = etree.SubElement(parent, "figure", {"class": "quotation"})
+        etree.SubElement(figure, "blockquote")
+        return figure
+
+    def on_add(self, block: etree.Element) -> etree.Element:
+        """Put what follows into the quotation."""
+        return block[0]
+
+    def on_end(self, block: etree.Element) -> None:
+        """Say whose words they were."""
+        etree.SubElement(block, "figcaption").text = self.argument.strip()
+
+
+class _Note(Block):
+    """A remark that is not part of the piece; the argument says whose."""
+
+    NAME = "note"
+    ARGUMENT = True
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Open a note that says whose it is."""
+        who = self.argument.strip()
+        note = etree.SubElement(parent, "div", {"class": "note", "role": "note"})
+        note.set("aria-label", f"Note: {who}")
+        etree.SubElement(note, "p", {"class": "note-who"}).text = who
+        return note
+
+
+def _append_when(parent: etree.Element, when: str) -> None:
+    """Add a date as `time`, and anything else as the words they are."""
+    date = _date(when)
+    if date is None:
+        parent.text = f"{parent.text or ''}{when}"
+        return
+    etree.SubElement(parent, "time", {"datetime": date.known}).text = when
+
+
+def _date(text: str) -> Date | None:
+    try:
+        return parse_date(text)
+    except DateError:
+        return None

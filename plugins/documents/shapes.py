@@ -1,0 +1,310 @@
+"""Shapes of values: each reads a node of front matter into a typed value and writes it back.
+
+`read` raises Misfit with every complaint about the node; `read(write(value))` is the value again.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
+
+from plugins.documents.characters import FORBIDDEN
+from plugins.documents.dates import FORMS, Date, DateError, parse_date
+from plugins.documents.nodes import Entries, Node, Scalar, Sequence
+from plugins.errors import did_you_mean
+
+__all__ = [
+    "ADDRESS",
+    "DATE",
+    "DAY",
+    "FLAG",
+    "LANGUAGE",
+    "MAYBE_DATE",
+    "MAYBE_TEXT",
+    "MAYBE_URL",
+    "SLUG",
+    "TEXT",
+    "URL",
+    "Complaint",
+    "Misfit",
+    "Plain",
+    "Shape",
+    "choice",
+    "distinct",
+    "each",
+    "filled",
+    "or_unknown",
+    "record",
+]
+
+T = TypeVar("T")
+Plain = str | list["Plain"] | dict[str, "Plain"]
+"""What a value is written as before it becomes YAML."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """What is wrong with one value, without the file it stands in."""
+
+    line: int
+    value: str = ""
+    reason: str
+    remedy: str = ""
+
+
+class Misfit(Exception):  # noqa: N818 (it is a finding, not a failure)
+    """A node does not have the shape; `complaints` says why, in the order of the file."""
+
+    def __init__(self, *complaints: Complaint) -> None:
+        self.complaints = complaints
+        super().__init__(*complaints)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape(Generic[T]):
+    """How one kind of value is read and written."""
+
+    read: Callable[[Node], T]
+    write: Callable[[T], Plain]
+
+
+def _misfit(node: Node, value: str, reason: str, remedy: str) -> Misfit:
+    return Misfit(Complaint(line=node.line, value=value, reason=reason, remedy=remedy))
+
+
+# ---- single values
+
+
+def _text(node: Node) -> str:
+    """Return the text on one line, with blanks folded; raise Misfit where there is none."""
+    if isinstance(node, Sequence):
+        raise _misfit(node, "", "a list where one text is wanted", _QUOTE)
+    if isinstance(node, Entries):
+        shown = f"{next(iter(node.nodes), '')}: …"
+        raise _misfit(node, shown, "keys where one text is wanted", _QUOTE)
+    text = re.sub(r"[ \t\r\n\x85\u2028\u2029]+", " ", node.text).strip(" ")
+    if not text:
+        raise _misfit(node, "", "empty", "write its value or leave the key out")
+    if found := FORBIDDEN.search(text):
+        reason = f"holds a character that HTML cannot (U+{ord(found[0]):04X})"
+        raise _misfit(node, text, reason, "take it out")
+    return text
+
+
+_QUOTE = 'put text that holds `: `, or begins with a bracket, in "…"'
+
+
+def _matching(pattern: str, what: str, remedy: str) -> Shape[str]:
+    """Return the shape of a text that matches pattern as a whole."""
+
+    def read(node: Node) -> str:
+        text = _text(node)
+        if not re.fullmatch(pattern, text):
+            raise _misfit(node, text, f"not {what}", remedy)
+        return text
+
+    return Shape(read, str)
+
+
+def _date(node: Node) -> Date:
+    return _parsed(node, f"write {FORMS}")
+
+
+def _parsed(node: Node, remedy: str) -> Date:
+    text = _text(node)
+    try:
+        return parse_date(text)
+    except DateError as error:
+        raise _misfit(node, text, str(error), remedy) from None
+
+
+def _maybe_date(node: Node) -> Date | None:
+    return None if _is_unknown(node) else _parsed(node, f"write {FORMS}, or unknown")
+
+
+def _day(node: Node) -> Date:
+    remedy = "write it as 2023-07-18"
+    day = _parsed(node, remedy)
+    if not day.is_to_the_day:
+        reason = "not known to the day, which the archive itself must know"
+        raise _misfit(node, str(day), reason, remedy)
+    return day
+
+
+def _url(node: Node) -> str:
+    text = _text(node)
+    try:
+        parts = urlsplit(text)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        is_web = False
+    if not is_web or re.search(r"[\s<>\"\\^`{|}]", text):
+        raise _misfit(node, text, "not a web address", "write it whole, beginning with https://")
+    return text
+
+
+def _flag(node: Node) -> bool:
+    text = _text(node)
+    if text not in ("true", "false"):
+        raise _misfit(node, text, "neither true nor false", "write `true`, or leave the key out")
+    return text == "true"
+
+
+def _is_unknown(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.text.strip() == "unknown"
+
+
+TEXT: Shape[str] = Shape(_text, str)
+DATE: Shape[Date] = Shape(_date, str)
+DAY: Shape[Date] = Shape(_day, str)
+URL: Shape[str] = Shape(_url, str)
+FLAG: Shape[bool] = Shape(_flag, lambda value: "true" if value else "false")
+SLUG = _matching(
+    r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*",
+    "a slug",
+    "write letters a to z, digits, and single hyphens between them",
+)
+ADDRESS = _matching(
+    r"/(?!/)[^\s?#<>\"\\]*",
+    "an address on this site",
+    "write it from the root without the host, such as /2020/scipy/",
+)
+LANGUAGE = _matching(
+    r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*",
+    "a language tag",
+    "write one such as en, en-AU or pl",
+)
+
+
+# ---- made of others
+
+
+def choice(options: type[StrEnum]) -> Shape[Any]:
+    """Return the shape of one word out of options."""
+
+    def read(node: Node) -> StrEnum:
+        text = _text(node)
+        try:
+            return options(text)
+        except ValueError:
+            remedy = f"{did_you_mean(text, options)} The words are {', '.join(options)}".strip()
+            raise _misfit(node, text, "not a word that this key knows", remedy) from None
+
+    return Shape(read, str)
+
+
+def each(shape: Shape[T]) -> Shape[tuple[T, ...]]:
+    """Return the shape of a list; a single value counts as a list of one."""
+
+    def read(node: Node) -> tuple[T, ...]:
+        items = node.items if isinstance(node, Sequence) else (node,)
+        values: list[T] = []
+        complaints: list[Complaint] = []
+        for item in items:
+            try:
+                values.append(shape.read(item))
+            except Misfit as misfit:
+                complaints += misfit.complaints
+        if complaints:
+            raise Misfit(*complaints)
+        return tuple(values)
+
+    return Shape(read, lambda values: [shape.write(value) for value in values])
+
+
+def distinct(shape: Shape[T]) -> Shape[tuple[T, ...]]:
+    """Return the shape of a list in which nothing stands twice."""
+
+    def read(node: Node) -> tuple[T, ...]:
+        values = each(shape).read(node)
+        items = node.items if isinstance(node, Sequence) else (node,)
+        twice = [
+            Complaint(line=item.line, value=str(value), reason="written twice", remedy="keep one")
+            for number, (item, value) in enumerate(zip(items, values, strict=True))
+            if value in values[:number]
+        ]
+        if twice:
+            raise Misfit(*twice)
+        return values
+
+    return Shape(read, each(shape).write)
+
+
+def filled(shape: Shape[T], what: str) -> Shape[T]:
+    """Return the shape without the empty list; what is what it has to hold."""
+
+    def read(node: Node) -> T:
+        if isinstance(node, Sequence) and not node.items:
+            raise _misfit(node, "[]", "an empty list", f"write {what}")
+        return shape.read(node)
+
+    return Shape(read, shape.write)
+
+
+def or_unknown(shape: Shape[T]) -> Shape[T | None]:
+    """Return the shape that also takes the word `unknown`, for None."""
+    return Shape(
+        lambda node: None if _is_unknown(node) else shape.read(node),
+        lambda value: "unknown" if value is None else shape.write(value),
+    )
+
+
+MAYBE_TEXT = or_unknown(TEXT)
+MAYBE_URL = or_unknown(URL)
+MAYBE_DATE: Shape[Date | None] = Shape(_maybe_date, or_unknown(DATE).write)
+
+
+def record(kind: Callable[..., T], shapes: Mapping[str, Shape[Any]]) -> Shape[T]:
+    """Return the shape of keys that fill the fields of the dataclass kind.
+
+    Those that are left out keep its defaults.
+    """
+    defaults = {field.name: field.default for field in fields(kind)}  # type: ignore[arg-type]  # T is a dataclass
+    needed = {name for name, default in defaults.items() if default is MISSING}
+
+    def read(node: Node) -> T:
+        if not isinstance(node, Entries):
+            reason = f"no keys, where {', '.join(shapes)} are"
+            raise _misfit(node, _shown(node), reason, f"write `{next(iter(shapes))}: …` below it")
+        values, complaints = _read_entries(node, shapes)
+        complaints += [_absent(node, name) for name in sorted(needed - set(node.nodes))]
+        if complaints:
+            raise Misfit(*complaints)
+        return kind(**values)
+
+    def write(value: T) -> Plain:
+        pairs = ((name, getattr(value, name)) for name in shapes)
+        return {name: shapes[name].write(part) for name, part in pairs if part != defaults[name]}
+
+    return Shape(read, write)
+
+
+def _read_entries(
+    node: Entries, shapes: Mapping[str, Shape[Any]]
+) -> tuple[dict[str, Any], list[Complaint]]:
+    values: dict[str, Any] = {}
+    complaints: list[Complaint] = []
+    for name, value in node.nodes.items():
+        try:
+            if name in shapes:
+                values[name] = shapes[name].read(value)
+            else:
+                complaints.append(_stranger(node, name, shapes))
+        except Misfit as misfit:
+            complaints += misfit.complaints
+    return values, complaints
+
+
+def _stranger(node: Entries, name: str, shapes: Mapping[str, Shape[Any]]) -> Complaint:
+    remedy = did_you_mean(name, shapes) or f"the keys are {', '.join(shapes)}"
+    return Complaint(line=node.lines[name], value=name, reason="no such key here", remedy=remedy)
+
+
+def _absent(node: Entries, name: str) -> Complaint:
+    return Complaint(line=node.line, value=name, reason="missing here", remedy=f"write `{name}: …`")
+
+
+def _shown(node: Node) -> str:
+    return node.text if isinstance(node, Scalar) else ""

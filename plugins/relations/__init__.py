@@ -1,0 +1,24 @@
+"""Documents → the graph: orders, topics and their neighbours, threads."""
+
+from plugins.relations.descent import Descent, Relation
+from plugins.relations.graph import Graph, build_graph
+from plugins.relations.order import Year, by_year, in_time, newest_first, pinned_first
+from plugins.relations.threads import Thread, build_threads
+from plugins.relations.topics import Neighbour, TopicNode, build_topics
+
+__all__ = [
+    "Descent",
+    "Graph",
+    "Neighbour",
+    "Relation",
+    "Thread",
+    "TopicNode",
+    "Year",
+    "build_graph",
+    "build_threads",
+    "build_topics",
+    "by_year",
+    "in_time",
+    "newest_first",
+    "pinned_first",
+]

@@ -1,0 +1,40 @@
+"""The graph of an archive: what its published documents have to do with one another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plugins.documents import Comment, Document, Library, Topic, TopicId
+from plugins.relations.descent import Descent, build_descent
+from plugins.relations.order import newest_first
+from plugins.relations.threads import Thread, build_threads
+from plugins.relations.topics import TopicNode, build_topics
+
+__all__ = ["Graph", "build_graph"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """Derived once for the whole site; drafts, held and withdrawn pieces have no part in it."""
+
+    library: Library
+    listed: tuple[Document, ...]
+    """What lists may show, topics left out, newest first."""
+    topics: Mapping[TopicId, TopicNode]
+    """By title."""
+    threads: Mapping[str, Thread]
+    """By the path of each comment that stands in one."""
+    descent: Mapping[str, tuple[Descent, ...]]
+    """By the path of each document that came of another, or another of it."""
+
+
+def build_graph(library: Library) -> Graph:
+    """Return the graph of library's published documents."""
+    listed = [document for document in library.documents.values() if document.is_listed]
+    pieces = newest_first(document for document in listed if not isinstance(document, Topic))
+    return Graph(
+        library=library,
+        listed=pieces,
+        topics=build_topics(pieces, (document for document in listed if isinstance(document, Topic))),
+        threads=build_threads(document for document in pieces if isinstance(document, Comment)),
+        descent=build_descent(pieces),
+    )

@@ -1,0 +1,60 @@
+"""The orders in which documents are read: each is total, so that equal content gives equal pages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeVar
+
+from plugins.documents import Document, permalink
+
+__all__ = ["Year", "by_year", "in_time", "newest_first", "pinned_first"]
+
+D = TypeVar("D", bound=Document)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """The documents of one year, newest first."""
+
+    number: int | None
+    """None for documents whose date is unknown."""
+    documents: tuple[Document, ...]
+
+
+def newest_first(documents: Iterable[D]) -> tuple[D, ...]:
+    """Return documents by their earliest possible moment, latest first; those without a date last."""
+    return tuple(sorted(documents, key=_newest_first))
+
+
+def pinned_first(documents: Iterable[D]) -> tuple[D, ...]:
+    """Return documents as newest_first does, but the pinned ones before all others."""
+    return tuple(sorted(documents, key=lambda document: (not document.pinned, _newest_first(document))))
+
+
+def in_time(documents: Iterable[D]) -> tuple[D, ...]:
+    """Return documents by their earliest possible moment, earliest first; those without a date last."""
+    return tuple(sorted(documents, key=_in_time))
+
+
+def by_year(documents: Iterable[Document]) -> tuple[Year, ...]:
+    """Return one entry per year that has documents, latest first; those without a date last."""
+    years = groupby(newest_first(documents), key=_year)
+    return tuple(Year(number=number, documents=tuple(group)) for number, group in years)
+
+
+def _newest_first(document: Document) -> tuple[bool, int, float, str]:
+    known, day, moment, address = _in_time(document)
+    return known, -day, -moment, address
+
+
+def _in_time(document: Document) -> tuple[bool, int, float, str]:
+    """Return whether the date is unknown, its earliest day as written, its moment, and the address for ties."""
+    date = document.date
+    if date is None:
+        return True, 0, 0.0, permalink(document)
+    return False, date.start.toordinal(), date.moment.timestamp(), permalink(document)
+
+
+def _year(document: Document) -> int | None:
+    """Return the year as it was written, whatever year it then was in UTC."""
+    return document.date.start.year if document.date else None

@@ -1,0 +1,115 @@
+"""A document as one line of a list, and links to documents."""
+
+from dataclasses import dataclass
+
+from plugins.documents import (
+    Bet,
+    Comment,
+    Document,
+    Essay,
+    Fidelity,
+    Page,
+    Permalink,
+    Topic,
+    permalink,
+)
+from plugins.views.typography import title_of, typeset
+from plugins.views.when import When, show_date
+
+__all__ = ["Entry", "Reference", "byline", "kind_word", "make_entry", "refer_to"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A link within the archive, or out of it."""
+
+    text: str
+    permalink: Permalink | None = None
+    """Where it leads within the archive."""
+    url: str = ""
+    """Where it leads outside."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A document in a list."""
+
+    title: str
+    permalink: Permalink
+    kind: str
+    """In one word: `comment`, `essay`, `bet`, `page`."""
+    when: When
+    summary: str
+    byline: str
+    """Whose words these are; empty where they are the owner's."""
+    marks: tuple[str, ...]
+    """What a reader should know before opening it: that it is a digest, was retracted, a bet's state."""
+    answers: str
+    """What a comment answers, in a few words; empty where that is unknown or nothing."""
+    is_pinned: bool
+    is_retracted: bool
+
+
+def make_entry(document: Document) -> Entry:
+    """Return document as a list shows it."""
+    return Entry(
+        title=title_of(document),
+        permalink=permalink(document),
+        kind=kind_word(document),
+        when=show_date(document.date),
+        summary=typeset(document.summary),
+        byline=byline(document),
+        marks=tuple(_marks(document)),
+        answers=_answers(document),
+        is_pinned=document.pinned,
+        is_retracted=isinstance(document, Comment) and document.retracted is not None,
+    )
+
+
+def refer_to(document: Document) -> Reference:
+    """Return a link to document."""
+    return Reference(text=title_of(document), permalink=permalink(document))
+
+
+def kind_word(document: Document) -> str:
+    """Return the word for document's kind."""
+    match document:
+        case Comment():
+            return document.form.value
+        case Essay():
+            return "essay"
+        case Bet():
+            return "bet"
+        case Topic():
+            return "topic"
+        case Page() | Document():
+            return "page"
+
+
+def byline(document: Document) -> str:
+    """Return whose words these are and who posted them, empty where that is the owner alone."""
+    posted_by = document.posted_by if isinstance(document, Comment) else None
+    if document.author and posted_by:
+        return f"{document.author}, posted by {posted_by}"
+    return document.author or (f"posted by {posted_by}" if posted_by else "")
+
+
+def _marks(document: Document) -> list[str]:
+    marks: list[str] = []
+    if isinstance(document, Comment):
+        if document.retracted is not None:
+            marks.append("retracted by its author")
+        if document.text is not Fidelity.FULL:
+            marks.append(document.text.value)
+    if isinstance(document, Bet):
+        marks.append(document.state.value)
+    return marks
+
+
+def _answers(document: Document) -> str:
+    reply = document.in_reply_to if isinstance(document, Comment) else None
+    if reply is None or not (reply.title or reply.author):
+        return ""
+    if reply.title and reply.author:
+        return f"{reply.title}, by {reply.author}"
+    return reply.title or f"{reply.author}"

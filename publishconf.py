@@ -1,0 +1,15 @@
+"""Settings of the site as it is published: absolute addresses, feeds, and nothing that is not published."""
+
+import os
+import sys
+
+sys.path.insert(0, os.curdir)  # Pelican loads a settings file by its path
+
+from pelicanconf import *  # noqa: E402
+
+# Where the site is; GitHub's workflow sets it to what Pages says
+SITEURL = os.environ.get("SITEURL", "https://zhd.dev/archive").rstrip("/")
+RELATIVE_URLS = False
+DIRECTORY_INDEX = ""
+SHOW_DRAFTS = False
+FEEDS = True
