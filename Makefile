@@ -36,7 +36,7 @@ lint: environment-test ## check the style of code, workflows and imports
 	@$(VENV)/ruff check .
 	@$(VENV)/ruff format --check .
 	@PYTHONPATH=. $(VENV)/lint-imports
-	@$(VENV)/zizmor --offline --quiet .github/workflows
+	@$(VENV)/zizmor --offline --quiet --persona pedantic .github/workflows
 	@$(VENV)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 types: environment-test ## check the types

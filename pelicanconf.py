@@ -45,7 +45,7 @@ PLUGINS = ["plugins.adapter.read", "plugins.adapter.relate", "plugins.adapter.re
 # Lists
 DEFAULT_PAGINATION = 20
 PAGINATED_TEMPLATES = {"category": None}
-DIRECT_TEMPLATES = ["tags", "archives", "404"]
+DIRECT_TEMPLATES = ["index", "tags", "archives", "404"]
 NEWEST_FIRST_ARCHIVES = True
 
 # Templates escape what they print, and a name that nobody set is an error

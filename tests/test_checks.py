@@ -413,8 +413,8 @@ def redirect(destination: str) -> str:
     return (
         '<!doctype html>\n<html lang="en">\n'
         f'<meta http-equiv="refresh" content="0; url={destination}">\n'
-        f'<title>Moved</title>\n<a href="{destination.partition("too")[0]}">Moved</a>\n</html>\n'
-    ).replace('comments/">', 'comments/two/">')
+        "<title>Moved</title>\n<p>Moved</p>\n</html>\n"
+    )
 
 
 def test_a_base_element_is_respected(build_site: BuildSite) -> None:
@@ -664,6 +664,8 @@ MARKUP_MISTAKES = [
         "<div>\n<p>x</p>",
         ":17: not valid HTML: <div> is still open at the </main> on line 19",
     ),
+    ("<div><h2>x</div>", ":17: not valid HTML: <h2> is still open at the </div> on line 17"),
+    ("<h2>x</h3>", ":17: not valid HTML: <h2> is still open at the </h3> on line 17"),
     ("<p>x</p></div>", ":17: not valid HTML: </div> closes nothing that is open"),
     ("<p><b><i>x</b></p>", ":17: not valid HTML: <i> is still open at the </b> on line 17"),
     ("\n<p>R&D</p>", ":18: not valid HTML: a bare '&', which is written '&amp;'"),
@@ -960,9 +962,10 @@ def leak(place: str, what: str = "this") -> str:
 
 
 def test_a_draft_in_a_feed_is_told(build_site: BuildSite) -> None:
-    """A feed is published, too."""
+    """A feed is published, too, and its HTML is escaped twice."""
     site = build_site()
-    site.change("feed.atom", "Text of two", "R&amp;amp;D isn't “done”".replace("amp;amp", "amp"))
+    title = html.escape(html.escape(DRAFT.text).replace("isn", "<b>isn</b>"))
+    site.change("feed.atom", "Text of two", title)
     assert site.messages(DRAFT) == [leak("feed.atom:20")]
 
 

@@ -72,7 +72,8 @@ class ArchiveReader(BaseReader):
             metadata["date"] = document.date.start if document.date else UNDATED
             metadata["category"] = Category(section_of(document), self.settings)
         elif document.slug == HOME:
-            metadata |= {"url": self.settings["DIRECTORY_INDEX"], "save_as": "index.html"}
+            # The home page shows it; it is no page beside that, so it is written nowhere.
+            metadata |= {"url": self.settings["DIRECTORY_INDEX"], "save_as": ""}
         return metadata
 
     def _status(self, document: Document) -> str:

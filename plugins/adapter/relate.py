@@ -9,7 +9,7 @@ from pelican.urlwrappers import Tag
 
 from plugins.adapter.read import UNDATED
 from plugins.adapter.state import Archive, get_archive
-from plugins.documents import Topic
+from plugins.documents import HOME, Topic
 from plugins.relations import pinned_first
 
 __all__ = ["register"]
@@ -21,6 +21,7 @@ def register() -> None:
     signals.article_generator_pretaxonomy.connect(_introduce_topics)
     signals.article_generator_finalized.connect(_leave_out_undated_year)
     signals.article_generator_finalized.connect(_show_site)
+    signals.page_generator_finalized.connect(_show_profile)
 
 
 def _order(generator: Any) -> None:
@@ -67,3 +68,9 @@ def _leave_out_undated_year(generator: Any) -> None:
 def _show_site(generator: Any) -> None:
     """Let every template see the site as a whole."""
     generator.context["site"] = get_archive(generator.settings).site
+
+
+def _show_profile(generator: Any) -> None:
+    """Let the home page show the profile, None where the archive has none."""
+    pages = (page for page in generator.pages if page.slug == HOME)
+    generator.context["profile"] = next(pages, None)

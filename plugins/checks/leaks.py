@@ -6,12 +6,14 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from html.entities import codepoint2name
 from urllib.parse import quote
 
 from plugins.errors import Problem
 
 from .site import Site
+from .wellformed import XML_ENDINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +36,13 @@ def check_leaks(site: Site, secrets: Sequence[Secret]) -> Iterator[Problem]:
     if not searches:
         return
     for path in site.files:
-        content = _unpacked(site.read_bytes(path))
+        readings = tuple(_readings(path, site.read_bytes(path)))
         for search in searches:
-            if search.find(path.encode()) is not None:
+            if search.find_line(path.encode()) is not None:
                 yield _problem(site, path, 0, search.secret, "the name of the file")
-            place = search.find(content)
-            if place is not None:
-                line = 0 if b"\0" in content else 1 + content.count(b"\n", 0, place)
+            lines = map(search.find_line, readings)
+            line = next((line for line in lines if line is not None), None)
+            if line is not None:
                 yield _problem(site, path, line, search.secret, "this")
 
 
@@ -58,10 +60,12 @@ class _Search:
         word = max(_PLAIN.findall(secret.text), key=len, default="")
         return cls(secret=secret, word=word.encode(), pattern=_pattern_of(secret.text.strip()))
 
-    def find(self, content: bytes) -> int | None:
-        """Return where content first has the secret."""
+    def find_line(self, content: bytes) -> int | None:
+        """Return the line on which content first has the secret; 0 if it has no lines."""
         found = self.pattern.search(content) if self.word in content else None
-        return found.start() if found else None
+        if found is None:
+            return None
+        return 0 if b"\0" in content else 1 + content.count(b"\n", 0, found.start())
 
 
 def _problem(site: Site, path: str, line: int, secret: Secret, place: str) -> Problem:
@@ -72,6 +76,14 @@ def _problem(site: Site, path: str, line: int, secret: Secret, place: str) -> Pr
         reason=f"{place} may not be seen: {secret.what}",
         remedy="publish it, or take it out",
     )
+
+
+def _readings(path: str, content: bytes) -> Iterator[bytes]:
+    """Yield content as it can be read; HTML within a feed is escaped twice over."""
+    unpacked = _unpacked(content)
+    yield unpacked
+    if path.endswith(XML_ENDINGS):
+        yield unescape(unpacked.decode(errors="replace")).encode()
 
 
 def _unpacked(content: bytes) -> bytes:

@@ -56,8 +56,9 @@ class _Parser(html5lib.HTMLParser):
         open_elements = self.tree.openElements
         ending = datavars.get("name", datavars.get("gotName", ""))
         wanted = datavars.get("expectedName", open_elements[-1].name if open_elements else "")
-        # The end of one heading ends another, too.
-        begun = _HEADINGS if wanted in _HEADINGS else {element.name for element in open_elements}
+        begun = {element.name for element in open_elements}
+        if wanted in _HEADINGS:  # which the end of any heading ends
+            begun |= _HEADINGS
         if errorcode not in _END_TAGS or ending not in begun or wanted == ending:
             return None
         element = next(e for e in reversed(open_elements) if e.name == wanted)

@@ -18,7 +18,7 @@ class Neighbours:
     """By the folder they are in, a page standing for its own folder."""
     by_name: Mapping[str, tuple[str, ...]]
     """By the last part of their path, a page standing for its own folder."""
-    thoughts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    guesses: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     """The file each path that was asked for may have meant."""
 
     @classmethod
@@ -40,10 +40,10 @@ class Neighbours:
 
         It is a neighbour with a similar name, else a namesake in a similar folder.
         """
-        # The same slip in a menu is on every page, and is thought about once.
-        if path not in self.thoughts:
-            self.thoughts[path] = self._find_nearest(path)
-        return self.thoughts[path]
+        # The same slip in a menu is on every page, and is guessed at once.
+        if path not in self.guesses:
+            self.guesses[path] = self._find_nearest(path)
+        return self.guesses[path]
 
     def _find_nearest(self, path: str) -> str:
         # To compare path with every file would take minutes on a large site.

@@ -19,6 +19,8 @@ class Kind(Enum):
 
     TEXT = auto()
     HEADING = auto()
+    UNDERLINED = auto()
+    """A line that the `---` or `===` below it makes a heading."""
     RULE = auto()
     CODE = auto()
     TABLE = auto()
@@ -111,7 +113,7 @@ _RULE = re.compile(r" {0,3}(?:(?:- {0,2}){3,}|(?:_ {0,2}){3,}|(?:\* {0,2}){3,})$
 _DIRECTIVE = re.compile(r" {0,3}/{3,} *(?:[\w-]+ *(?:\|.*)?)?$")
 _QUOTED = re.compile(r" {0,3}>")
 _DEFINITION = re.compile(r" {0,3}(?:: {1,3}(?=\S)|\[\^[^\]]*\]: *)")
-_TABLE_RULE = re.compile(r" {0,3}[|: -]*-[|: -]*$")
+_UNDERLINE = re.compile(r"(?:-+|=+) *$")
 _ALONE = ((Kind.DIRECTIVE, _DIRECTIVE), (Kind.HEADING, _HEADING), (Kind.RULE, _RULE))
 
 
@@ -119,9 +121,11 @@ def _append_all(blocks: list[Block], run: list[Line]) -> None:
     """Append the blocks of lines that stand together."""
     rest: list[Line] = []
     for line in run:
+        if len(rest) == 1 and _UNDERLINE.match(line.text):
+            _append(blocks, Block(Kind.UNDERLINED, [*rest, line]))
+            rest = []
+            continue
         alone = next((kind for kind, pattern in _ALONE if pattern.match(line.text)), None)
-        if alone is Kind.RULE and len(rest) == 1 and line.text.rstrip().strip("-") == "":
-            alone = None  # below one line of text it makes that line a heading
         if alone is None:
             rest.append(line)
             continue
@@ -159,8 +163,7 @@ def _is_table(lines: list[Line]) -> bool:
     return (
         len(lines) > 1
         and "|" in lines[0].text
-        and "|" in lines[1].text
-        and bool(_TABLE_RULE.match(lines[1].text))
+        and {"|", "-"} <= set(lines[1].text) <= set("|: -")
     )
 
 
@@ -215,9 +218,15 @@ def _append_text(blocks: list[Block], lines: list[Line]) -> None:
 
 def _read_inside(block: Block, depth: int) -> list[Block]:
     if block.kind is Kind.QUOTATION:
-        return read_blocks([_unquoted(line) for line in block.lines], depth)
+        return read_blocks(_unquoted(block.lines), depth)
     return [inner for item in block.items for inner in read_blocks(item.lines, depth)]
 
 
-def _unquoted(line: Line) -> Line:
-    return Line(line.number, re.sub(r"^ {0,3}> ?", "", line.text))
+def _unquoted(lines: list[Line]) -> list[Line]:
+    """Return the lines that have the mark of a quotation, without it, and those of attributes."""
+    mark = re.compile(r" {0,3}(?:> ?|(?=\{:))")
+    return [
+        Line(line.number, line.text[match.end() :])
+        for line in lines
+        if (match := mark.match(line.text))
+    ]

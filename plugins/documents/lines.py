@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from markdown import Markdown
 
-__all__ = ["CODE", "FENCE", "Finding", "Line", "prose_lines"]
+__all__ = ["CODE", "FENCE", "SECOND_TITLE", "Finding", "Line", "prose_lines"]
 
+SECOND_TITLE = "would become a second title of the page"
 CODE = "\ufffc"
 """Stands for fenced code in a line of prose."""
 
@@ -47,7 +48,13 @@ def prose_lines(body: str, first_line: int) -> tuple[list[Line], list[Finding]]:
     texts = body.expandtabs(4).split("\n")
     lines = [Line(number, text) for number, text in enumerate(texts, first_line)]
     findings: list[Finding] = []
-    return list(_without_html(list(_without_code(lines, findings)), findings)), findings
+    lines = list(_without_code(lines, findings))
+    findings += [
+        Finding(line, SECOND_TITLE, "begin headings in the text with `##`")
+        for line in lines
+        if re.search(r"<h1\b", re.sub(r"(`+).*?\1", "", line.text), re.IGNORECASE)
+    ]
+    return list(_without_html(lines, findings)), findings
 
 
 # ---- fenced code
@@ -70,6 +77,10 @@ def _without_code(lines: list[Line], findings: list[Finding]) -> Iterator[Line]:
             at += 1
             continue
         end, fault = _end_of_code(lines, at, match)
+        if fault and line.indent >= _CODE_INDENT:
+            yield line
+            at += 1
+            continue
         if fault or not _INFO.match(match["info"]):
             findings.append(fault or Finding(line, _UNREAD, _HOW_TO_OPEN))
         for text in (match["prefix"], match["prefix"] + CODE, match["prefix"]):
@@ -77,6 +88,7 @@ def _without_code(lines: list[Line], findings: list[Finding]) -> Iterator[Line]:
         at = end
 
 
+_CODE_INDENT = 4
 _UNREAD = "code whose first line is not understood, so that it would be run together as text"
 _HOW_TO_OPEN = "write one word beside the fence, such as ```python"
 

@@ -7,37 +7,80 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
 from math_core import LatexError, LatexToMathML
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
 from plugins.documents.dates import Date, DateError, parse_date
 
-__all__ = ["MathError", "make_markdown"]
+__all__ = ["Converter"]
 
 
-class MathError(Exception):
-    """TeX that MathML has no equal for; `tex` is as written."""
+class Converter:
+    """Turns Markdown into HTML, one body after the other."""
 
-    def __init__(self, tex: str, message: str) -> None:
-        self.tex = tex
-        self.message = message
-        super().__init__(f"{message}: {tex}")
+    def __init__(self) -> None:
+        self._math = _Math()
+        self._markdown = Markdown(
+            extensions=[*_EXTENSIONS, self._math, _CodeBetweenBlanks(), _Blocks()],
+            extension_configs=_SETTINGS,
+            output_format="html",
+        )
 
-
-def make_markdown() -> Markdown:
-    """Return a converter; it keeps state between documents until its `reset()`."""
-    return Markdown(
-        extensions=["extra", "sane_lists", "toc", "codehilite", _Math(), _Blocks()],
-        extension_configs={
-            "codehilite": {"css_class": "highlight", "guess_lang": False},
-            "markdown.extensions.extra": {"markdown.extensions.footnotes": _FOOTNOTES},
-        },
-        output_format="html",
-    )
+    def convert(self, body: str) -> tuple[str, list[tuple[str, str]]]:
+        """Return the HTML of body, and each formula that is not understood, with the reason."""
+        self._math.faults = []
+        html = self._markdown.reset().convert(body)
+        return html, self._math.faults
 
 
-_FOOTNOTES = {"BACKLINK_TEXT": "↩\ufe0e", "BACKLINK_TITLE": "Back to where note {} is cited"}
+_EXTENSIONS = (
+    "abbr",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "sane_lists",
+    "toc",
+    "pymdownx.highlight",
+    "pymdownx.superfences",  # fenced code within lists and quotations too
+)
+_SETTINGS = {
+    "pymdownx.highlight": {"css_class": "highlight", "guess_lang": False},
+    "footnotes": {"BACKLINK_TEXT": "↩\ufe0e", "BACKLINK_TITLE": "Back to where note {} is cited"},
+}
+
+# ---- code
+
+
+class _CodeBetweenBlanks(Extension):
+    """Fenced code is a block of its own, whatever stands right above and below it."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
+        """Register what comes between the extraction of code and that of raw HTML."""
+        md.preprocessors.register(_Spacer(md), "code-between-blanks", 22)
+
+
+class _Spacer(Preprocessor):
+    """Puts blank lines around each mark that stands for fenced code."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return lines with the blank ones; in a quotation they have its marks."""
+        spaced = []
+        for line in lines:
+            prefix = _CODE_MARK.match(line)
+            if prefix:
+                blank = prefix[1].rstrip()
+                spaced += [blank, line, blank]
+            else:
+                spaced.append(line)
+        return spaced
+
+
+_CODE_MARK = re.compile(rf"([> ]*){HTML_PLACEHOLDER_RE.pattern} *$")
 
 # ---- math
 
@@ -45,33 +88,36 @@ _FOOTNOTES = {"BACKLINK_TEXT": "↩\ufe0e", "BACKLINK_TITLE": "Back to where not
 class _Math(Extension):
     """`\\(…\\)` and `\\[…\\]`; a dollar sign is a dollar sign."""
 
+    faults: list[tuple[str, str]]
+    """Formulas that have no MathML, as written, with the reason."""
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
         """Register both forms before backslash escapes, which would eat their delimiters."""
-        md.inlinePatterns.register(
-            _Formula(r"\\\((.+?)\\\)", md, display=False), "math-inline", 186
-        )
-        md.inlinePatterns.register(
-            _Formula(r"\\\[(.+?)\\\]", md, display=True), "math-display", 185
-        )
+        inline = _Formula(r"\\\((.+?)\\\)", md, self, display=False)
+        display = _Formula(r"\\\[(.+?)\\\]", md, self, display=True)
+        md.inlinePatterns.register(inline, "math-inline", 186)
+        md.inlinePatterns.register(display, "math-display", 185)
 
 
 class _Formula(InlineProcessor):
     """Turns one formula into MathML."""
 
-    def __init__(self, pattern: str, md: Markdown, *, display: bool) -> None:
+    def __init__(self, pattern: str, md: Markdown, math: _Math, *, display: bool) -> None:
         super().__init__(pattern, md)
         self.compiled_re = re.compile(pattern, re.DOTALL)
-        self.display = display
+        self._math = math
+        self._display = display
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 (Markdown's name)
         self, m: re.Match[str], data: str
     ) -> tuple[str, int, int]:
-        """Return the formula's MathML in Markdown's stash; raise MathError where it has none."""
+        """Return the formula's MathML in Markdown's stash, or note why it has none."""
         del data
         try:
-            mathml = _TEX.convert_with_local_state(m[1], displaystyle=self.display)
+            mathml = _TEX.convert_with_local_state(m[1], displaystyle=self._display)
         except LatexError as error:
-            raise MathError(m[0], _first_line(str(error))) from None
+            self._math.faults.append((m[0], _first_line(str(error))))
+            mathml = ""
         return self.md.htmlStash.store(mathml), m.start(0), m.end(0)
 
 
@@ -88,7 +134,9 @@ def _first_line(message: str) -> str:
 class _Blocks(BlocksExtension):
     """`/// addendum`, `/// quote` and `/// note`."""
 
-    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802 (pymdownx's name)
+    def extendMarkdownBlocks(  # noqa: N802 (pymdownx's name)
+        self, md: Markdown, block_mgr: Any
+    ) -> None:
         """Register the archive's blocks."""
         for block in (_Addendum, _Quote, _Note):
             block_mgr.register(block, self.getConfigs())

@@ -1,267 +1,253 @@
 """Places where Markdown would read something else than the writer typed.
 
-Each is legal Markdown, so no renderer complains: a reply joins the quotation above it, a list stays text,
-`>10%` opens a quotation.  Tried on Markdown 3.11 with the extensions of markup.py.
+Each is legal Markdown, so no renderer complains: a reply joins the quotation above it, a list stays
+text, `>10%` opens a quotation.  Tried on Markdown 3.11 with the extensions of markup.py.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from plugins.documents.blocks import ITEM, Block, Kind, every_block, read_blocks
+from plugins.documents.directives import check_directives
+from plugins.documents.lines import FENCE, SECOND_TITLE, Finding, Line, prose_lines
+from plugins.documents.numbering import check_numbering
 from plugins.errors import Problem
 
 __all__ = ["check_misreadings"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a block, without the indentation that its list gives it."""
-
-    number: int
-    text: str
-
-
 def check_misreadings(path: str, body: str, first_line: int) -> list[Problem]:
-    """Return a problem for each line of body that Markdown would misread; first_line is where body starts."""
-    problems = []
-    for block in _blocks(body, first_line):
+    """Return a problem for each line of body that Markdown would misread; sorted by line.
+
+    `first_line` is where body starts in its file.
+    """
+    lines, findings = prose_lines(body, first_line)
+    blocks = read_blocks(lines)
+    for block in every_block(blocks):
         for check in _CHECKS:
-            for line, reason, remedy in check(block):
-                problems.append(
-                    Problem(
-                        path=path,
-                        line=line.number,
-                        key="body",
-                        value=line.text.strip(),
-                        reason=reason,
-                        remedy=remedy,
-                    )
-                )
-    for line, reason, remedy in _check_fences(body, first_line):
-        problems.append(
-            Problem(
-                path=path,
-                line=line.number,
-                key="body",
-                value=line.text,
-                reason=reason,
-                remedy=remedy,
-            )
+            findings += check(block)
+    findings += check_directives(blocks)
+    findings += check_numbering(blocks)
+    findings += _check_notes(lines)
+    texts = dict(enumerate(body.split("\n"), first_line))
+    problems = {
+        Problem(
+            path=path,
+            line=finding.line.number,
+            key="body",
+            value=texts.get(finding.line.number, "").strip(),
+            reason=finding.reason,
+            remedy=finding.remedy,
         )
-    return problems + list(_check_numbering(path, body, first_line))
+        for finding in findings
+    }
+    return sorted(problems)
 
 
-# ---- what is prose
-
-_FENCE = re.compile(r" *(`{3,}|~{3,})")
-_ITEM = re.compile(r"(?:[-*+]|[0-9]{1,3}\.)[ \t]+\S")
-_RAW_HTML = re.compile(r"<(?:[a-zA-Z/!?])")
-_DIRECTIVE = re.compile(r"///")
+# ---- headings
 
 
-def _prose(body: str, first_line: int) -> Iterator[_Line | None]:
-    """Yield the lines of body, None for those inside fenced code."""
-    fence = ""
-    for number, text in enumerate(body.split("\n"), first_line):
-        match = _FENCE.match(text)
-        if fence:
-            if match and match[1].startswith(fence) and not text.strip(" `~"):
-                fence = ""
-            yield None
-        elif match:
-            fence = match[1]
-            yield None
-        else:
-            yield _Line(number, text)
-
-
-def _blocks(body: str, first_line: int) -> Iterator[list[_Line]]:
-    """Yield runs of lines between blank lines, in lists without their indentation, leaving code out."""
-    block: list[_Line] = []
-    in_list = False
-    for line in [*_prose(body, first_line), None]:
-        if line is not None and line.text.strip() and not _DIRECTIVE.match(line.text.lstrip()):
-            block.append(line)
+def _check_headings(block: Block) -> Iterator[Finding]:
+    """E1: `#` needs no space after it to open a heading, but must open its line."""
+    for line in block.lines if block.kind in (Kind.HEADING, Kind.TEXT) else []:
+        marks = re.match(r"( *)(#+)(.*)", line.text)
+        if not marks:
             continue
-        if block:
-            in_list, prose = _dedented(block, in_list=in_list)
-            if prose and not _RAW_HTML.match(prose[0].text):
-                yield prose
-        block = []
+        indent, signs, text = marks.groups()
+        if indent and len(indent) < _CODE_INDENT and re.match(r" +\S", text):
+            reason = "would stay text, since spaces stand before the `#`"
+            yield Finding(line, reason, "begin the line with the `#`")
+        elif not indent and (text[:1] not in ("", " ") or len(signs) > _DEEPEST_HEADING):
+            reason = f"would become a heading, without its `{signs}`"
+            remedy = "write `\\#` for the sign, or a space after it for a heading"
+            yield Finding(line, reason, remedy)
+        elif not indent and not text.strip(" #"):
+            yield Finding(line, "would become an empty heading", "write its words, or `\\#`")
+        elif not indent and signs == "#":
+            yield Finding(line, SECOND_TITLE, "begin headings in the text with `##`")
 
 
-def _dedented(block: list[_Line], *, in_list: bool) -> tuple[bool, list[_Line]]:
-    """Return whether a list goes on below block, and its lines without a list's indentation; code has none."""
-    indent = len(block[0].text) - len(block[0].text.lstrip())
-    if indent < _LIST_INDENT:
-        return bool(_ITEM.match(block[0].text.lstrip())), block
-    if not in_list:
-        return False, []
-    depth = indent // _LIST_INDENT * _LIST_INDENT
-    return True, [_Line(line.number, _without_indent(line.text, depth)) for line in block]
+_CODE_INDENT = 4
+_DEEPEST_HEADING = 6
 
 
-def _without_indent(text: str, depth: int) -> str:
-    return text[min(depth, len(text) - len(text.lstrip())) :]
+def _check_underlines(block: Block) -> Iterator[Finding]:
+    """A line of `=` or `-` makes a heading of the one line above it."""
+    if block.kind is not Kind.UNDERLINED:
+        return
+    above, line = block.lines
+    if line.text.startswith("="):
+        yield Finding(above, SECOND_TITLE, "write it as `## …`, without the line of `=` below it")
+    elif ITEM.match(above.text) or _QUOTED.match(above.text):
+        reason = "would become a heading, because of the line of `-` below it"
+        yield Finding(above, reason, "leave an empty line between the two")
 
 
-_LIST_INDENT = 4
+# ---- quotations
 
-# ---- the misreadings, by their numbers in the notes on Pelican and Markdown
-
-_Finding = tuple[_Line, str, str]
+_QUOTED = re.compile(r" {0,3}>")
 
 
-def _check_headings(block: list[_Line]) -> Iterator[_Finding]:
-    """E1: `#` needs no space after it to open a heading."""
-    for line in block:
-        text = _ITEM_MARK.sub("", line.text, count=1)
-        if re.match(r"#{1,6}[^#\s]", text):
-            yield (
-                line,
-                "would become a heading",
-                "write `\\#` for the sign, or a space after it for a heading",
-            )
-        elif re.match(r"#\s", text):
-            yield (
-                line,
-                "would become a second title of the page",
-                "begin headings in the text with `##`",
-            )
-
-
-_ITEM_MARK = re.compile(r" {0,3}(?:(?:[-*+]|[0-9]{1,3}\.)[ \t]+)?")
-
-
-def _check_quotations(block: list[_Line]) -> Iterator[_Finding]:
-    """E3: `>` needs no space after it to open a quotation; E4: a line below a quotation joins it."""
-    quoting = False
-    for line in block:
+def _check_quotations(block: Block) -> Iterator[Finding]:
+    """E3: `>` needs no space after it to open a quotation; E4: a line below one joins it."""
+    if block.kind is not Kind.QUOTATION:
+        return
+    swallowed = None
+    for line in block.lines:
         if re.match(r" {0,3}>[^\s>]", line.text):
             reason = "would become a quotation, without its `>`"
-            yield line, reason, "write `\\>` for the sign, or a space after it for a quotation"
-            return
-        if quoting and not re.match(r" {0,3}>", line.text):
-            reason = "would become part of the quotation above it"
-            yield line, reason, "leave an empty line between, or begin the line with `> `"
-            return
-        quoting = quoting or bool(re.match(r" {0,3}>", line.text))
+            remedy = "write `\\>` for the sign, or a space after it for a quotation"
+            yield Finding(line, reason, remedy)
+        elif not _QUOTED.match(line.text) and not _is_attribute(line):
+            swallowed = swallowed or line
+    if swallowed:
+        reason = "would become part of the quotation above it"
+        remedy = "leave an empty line between, or begin each line of the quotation with `> `"
+        yield Finding(swallowed, reason, remedy)
 
 
-def _check_bullets(block: list[_Line]) -> Iterator[_Finding]:
+def _is_attribute(line: Line) -> bool:
+    return line.text.lstrip().startswith("{:")
+
+
+# ---- lists
+
+
+def _check_bullets(block: Block) -> Iterator[Finding]:
     """E5: a typographer's bullet makes no list."""
-    for line in block:
-        if re.match(r"[•‣◦▪●○∙⁃]\s", line.text.lstrip()):
-            yield line, "would stay text, not an item of a list", "write `- ` for the bullet"
-
-
-def _check_lists(block: list[_Line]) -> Iterator[_Finding]:
-    """E6: a list right under a paragraph stays in the paragraph."""
-    lines = [line for line in block if not re.match(r" {0,3}#", line.text)]
-    if not lines or _ITEM.match(lines[0].text.lstrip()) or re.match(r" {0,3}[>|:]", lines[0].text):
-        return
-    for line in lines[1:]:
-        if _ITEM.match(line.text.lstrip()):
-            reason = "would stay text in the paragraph above it, not an item of a list"
-            yield (
-                line,
-                reason,
-                "leave an empty line above a list, or join the line to the one before it",
-            )
+    reason = "would stay text, not become an item of a list"
+    for line in block.lines if block.kind is Kind.TEXT else []:
+        if re.match(r" *[•‣◦▪●○∙⁃]\s", line.text):
+            yield Finding(line, reason, "write `- ` for the bullet")
+            return
+        if line is not block.lines[0] and (number := re.match(r" *([0-9]{1,3})\) ", line.text)):
+            remedy = f"write `{number[1]}.` for the number, and an empty line above the list"
+            yield Finding(line, reason, remedy)
             return
 
 
-_CHECKS: tuple[Callable[[list[_Line]], Iterator[_Finding]], ...] = (
-    _check_headings,
-    _check_quotations,
-    _check_bullets,
-    _check_lists,
+def _check_lists(block: Block) -> Iterator[Finding]:
+    """E6: a list right under a paragraph stays in the paragraph."""
+    if block.kind is not Kind.TEXT:
+        return
+    in_formula = False
+    for line in block.lines:
+        is_below = line is not block.lines[0]
+        if is_below and not in_formula and _ITEM_BELOW_TEXT.match(line.text):
+            yield Finding(line, _JOINS_PARAGRAPH, _HOW_TO_LIST)
+            return
+        in_formula = _ends_in_formula(line.text, in_formula=in_formula)
+
+
+_ITEM_BELOW_TEXT = re.compile(r" *(?:[-*+]|[0-9]{1,3}\.) +(?![-+*]? *$)")
+_JOINS_PARAGRAPH = "would stay text in the paragraph above it, not become an item of a list"
+_HOW_TO_LIST = (
+    "leave an empty line above the list (inside a list, indent it by four spaces), "
+    "or join the line to the one before it"
 )
 
 
-# ---- what reaches over several blocks
+def _ends_in_formula(text: str, *, in_formula: bool) -> bool:
+    """Whether a formula that spans lines is open after text."""
+    opened, closed = text.rfind("\\["), text.rfind("\\]")
+    return opened > closed if max(opened, closed) >= 0 else in_formula
 
 
-def _check_fences(body: str, first_line: int) -> Iterator[_Finding]:
-    """Fenced code and `///` blocks that never end, and blocks of an unknown name."""
-    fence: _Line | None = None
-    opened: list[_Line] = []
-    for number, text in enumerate(body.split("\n"), first_line):
-        line, match = _Line(number, text.strip()), _FENCE.match(text)
-        if match and fence is None:
-            fence = line
-        elif (
-            match
-            and fence is not None
-            and line.text.startswith(_mark(fence))
-            and not line.text.strip("`~")
-        ):
-            fence = None
-        elif fence is None and line.text == "///":
-            if not opened:
-                yield (
-                    line,
-                    "ends a block that nothing opened",
-                    "take it out, or open the block above",
-                )
-            else:
-                opened.pop()
-        elif fence is None and line.text.startswith("///"):
-            opened.append(line)
-            name = line.text[3:].split("|")[0].strip()
-            if name not in _BLOCKS:
-                yield line, f"no such block ('{name}')", f"the blocks are {', '.join(_BLOCKS)}"
-    if fence:
-        yield fence, "code that never ends", f"write {_mark(fence)} below its last line"
-    for line in opened:
-        yield line, "a block that never ends", "write `///` below its last line"
+def _check_nesting(block: Block) -> Iterator[Finding]:
+    """An item or a paragraph needs four spaces to stand inside of the item above it."""
+    if block.kind in (Kind.BULLETS, Kind.NUMBERS):
+        base = block.items[0].mark.indent
+        for item in block.items:
+            if item.mark.indent >= base + _LESS_THAN_NESTED:
+                reason = "would become an item of the list above it, not of one inside that list"
+                yield Finding(item.mark, reason, _FOUR_SPACES)
+    elif block.below and block.below.kind in (Kind.BULLETS, Kind.NUMBERS):
+        base = block.below.items[0].mark.indent
+        if base + _LESS_THAN_NESTED <= block.lines[0].indent < _CODE_INDENT:
+            reason = "would stand below the list, not inside its last item"
+            yield Finding(block.lines[0], reason, _FOUR_SPACES)
 
 
-_BLOCKS = ("addendum", "note", "quote")
+_LESS_THAN_NESTED = 2
+_FOUR_SPACES = "indent it by four spaces"
 
 
-def _mark(fence: _Line) -> str:
-    match = _FENCE.match(fence.text)
-    return match[1] if match else ""
+def _check_years(block: Block) -> Iterator[Finding]:
+    """A paragraph that begins with a year and a full stop is a list to Markdown."""
+    if block.kind is Kind.NUMBERS and (year := re.match(r" *([0-9]{4,})\.", block.lines[0].text)):
+        reason = f"would become a list that counts from {year[1]}"
+        yield Finding(block.lines[0], reason, f"write `{year[1]}\\.`")
 
 
-def _check_numbering(path: str, body: str, first_line: int) -> Iterator[Problem]:
-    """E2: Markdown counts on from a list's first number, so a number that leaps ahead would be lost."""
-    expected: int | None = None
-    for item in _items(list(_prose(body, first_line))):
-        number = _NUMBER.match(item[0].text)
-        if number is None:
-            expected = None
-            continue
-        written = int(number[1])
-        if expected is not None and written > expected and not any(map(_has_value, item[1:])):
-            yield Problem(
-                path=path,
-                line=item[0].number,
-                key="body",
-                value=item[0].text,
-                reason=f"would be shown with the number {expected}",
-                remedy=f'write `{{: value="{written}" }}` on a line below it',
-            )
-        expected = written + 1
+# ---- what else stays text
 
 
-def _items(lines: list[_Line | None]) -> Iterator[list[_Line]]:
-    """Yield runs of lines that each begin with a number or with text at the margin."""
-    item: list[_Line] = []
+def _check_tables(block: Block) -> Iterator[Finding]:
+    """A table needs an empty line above it and below it."""
+    if block.kind is Kind.TABLE:
+        for line in block.lines[2:]:
+            if "|" not in line.text and not _is_attribute(line):
+                reason = "would become a row of the table above it"
+                yield Finding(line, reason, "leave an empty line between")
+                return
+    for above, line in zip(block.lines[1:], block.lines[2:], strict=False):
+        text = line.text
+        is_rule = {"|", "-"} <= set(text) <= set("|: -") and "|" in above.text
+        if block.kind is Kind.TEXT and is_rule:
+            reason = "would stay text in the paragraph above it, not become a table"
+            yield Finding(above, reason, "leave an empty line above the table")
+
+
+def _check_fences(block: Block) -> Iterator[Finding]:
+    """Code begins on a line of its own, not beside the mark of its item, and ends."""
+    for line in block.lines if block.kind is Kind.TEXT else []:
+        if FENCE.match(line.text):
+            reason = "code that does not end, or stands beside the mark of its item"
+            remedy = "write the fence on lines of its own, above and below the code, equally indented"
+            yield Finding(line, reason, remedy)
+            return
+
+
+def _check_formulas(block: Block) -> Iterator[Finding]:
+    r"""A formula ends before an empty line; in a link's address `\(` is a formula too."""
+    for line in block.lines if block.kind is Kind.TEXT else []:
+        if re.search(r"\]\([^()\s]*\\\(", line.text):
+            reason = "an address in which `\\(` would begin a formula"
+            yield Finding(line, reason, "write `%28` for `(` and `%29` for `)`")
+    text = "\n".join(line.text for line in block.lines)
+    if block.kind is Kind.TEXT and block.lines[0].text.strip() == "\\[" and "\\]" not in text:
+        reason = "a formula that does not end before the next empty line, so that it would be text"
+        yield Finding(block.lines[0], reason, "leave no empty line in it, and end it with `\\]`")
+
+
+_CHECKS: tuple[Callable[[Block], Iterator[Finding]], ...] = (
+    _check_headings,
+    _check_underlines,
+    _check_quotations,
+    _check_bullets,
+    _check_lists,
+    _check_nesting,
+    _check_years,
+    _check_tables,
+    _check_fences,
+    _check_formulas,
+)
+
+
+def _check_notes(lines: list[Line]) -> Iterator[Finding]:
+    """A footnote needs both its mark in the text and its words."""
+    cited: dict[str, Line] = {}
+    written: dict[str, Line] = {}
     for line in lines:
-        if line is not None and line.text[:1] not in ("", " ") and not line.text.startswith("{:"):
-            if item:
-                yield item
-            item = []
-        if line is not None and (item or line.text.strip()):
-            item.append(line)
-    if item:
-        yield item
-
-
-_NUMBER = re.compile(r"([0-9]{1,3})\.[ \t]+\S")
-
-
-def _has_value(line: _Line) -> bool:
-    return bool(re.match(r" *\{:[^}]*\bvalue=", line.text))
+        text = re.sub(r"(`+).*?\1", "", line.text)
+        if opening := re.match(r"[ >]*\[\^([^\]]+)\]:", text):
+            written.setdefault(opening[1], line)
+            text = text[opening.end() :]
+        for name in re.findall(r"(?<!\\)\[\^([^\]]+)\]", text):
+            cited.setdefault(name, line)
+    for name in cited.keys() - written.keys():
+        remedy = f"write `[^{name}]: …` below the paragraph"
+        yield Finding(cited[name], f"`[^{name}]` would stay text, as no note has that name", remedy)
+    for name in written.keys() - cited.keys():
+        remedy = f"write `[^{name}]` where it belongs"
+        yield Finding(written[name], "a note that nothing cites", remedy)

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from plugins.documents import (
-    HOME,
     Bet,
     Capture,
     Comment,
     Document,
     Essay,
     Fidelity,
-    Page,
     Permalink,
     ReplyContext,
     Topic,
@@ -118,7 +116,6 @@ class DocumentView:
     status: str
     reason: str
     """Why it was withdrawn."""
-    is_home: bool
     is_indexed: bool
     """Whether search engines and the sitemap may have it."""
 
@@ -152,7 +149,6 @@ def make_document_view(document: Document, graph: Graph, owner: str) -> Document
         lang=document.lang or "",
         status=document.status.value,
         reason=typeset(document.reason or ""),
-        is_home=isinstance(document, Page) and document.slug == HOME,
         is_indexed=document.is_listed,
     )
 

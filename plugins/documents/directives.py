@@ -1,0 +1,91 @@
+"""The lines that open and end `///` blocks, and what is wrong with them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plugins.documents.blocks import Block, Kind, every_block
+from plugins.documents.lines import Finding, Line
+
+__all__ = ["NAMES", "check_directives"]
+
+NAMES = ("addendum", "note", "quote")
+
+_OPENING = re.compile(r" *(?P<slashes>/{3,}) *(?P<name>[\w-]+) *(?:\|(?P<argument>.*))?$")
+_ENDING = re.compile(r" *(?P<slashes>/{3,}) *$")
+
+
+def check_directives(blocks: list[Block]) -> Iterator[Finding]:
+    """Yield each line that opens or ends a block in a way that does not work."""
+    yield from _check_pairs(blocks)
+    for block in every_block(blocks):
+        yield from _check_pairs(block.inside)
+        if block.kind in (Kind.TEXT, Kind.QUOTATION):
+            for line in block.lines:
+                if _OPENING.match(line.text) or _ENDING.match(line.text):
+                    reason = "would stay text, not open or end a block"
+                    yield Finding(line, reason, "leave an empty line above it")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    line: Line
+    slashes: str
+
+
+def _check_pairs(blocks: list[Block]) -> Iterator[Finding]:
+    """Yield what is wrong with the openings and endings in one container."""
+    opened: list[_Opened] = []
+    for number, block in enumerate(blocks):
+        if block.kind is not Kind.DIRECTIVE:
+            continue
+        line = block.lines[0]
+        if match := _OPENING.match(line.text):
+            yield from _check_opening(line, match, blocks[number + 1 : number + 2])
+            yield from _check_slashes(line, match["slashes"], opened, blocks[number:])
+            opened.append(_Opened(line, match["slashes"]))
+        elif opened and line.text.strip() == opened[-1].slashes:
+            opened.pop()
+        else:
+            yield _stray_ending(line, opened)
+    for block_line in opened:
+        remedy = f"write `{block_line.slashes}` below its last line"
+        yield Finding(block_line.line, "a block that never ends", remedy)
+
+
+def _check_opening(line: Line, match: re.Match[str], after: list[Block]) -> Iterator[Finding]:
+    name, argument = match["name"], (match["argument"] or "").strip()
+    if name.lower() not in NAMES:
+        yield Finding(line, f"no such block ('{name}')", f"the blocks are {', '.join(NAMES)}")
+    elif not argument:
+        yield Finding(line, "a block that does not say who or when", f"write `/// {name} | …`")
+    if after and after[0].lines[0].number == line.number + 1 and after[0].lines[0].indent >= 4:
+        reason = "would be taken for an option of the block above it"
+        yield Finding(after[0].lines[0], reason, "leave an empty line above it")
+
+
+def _check_slashes(
+    line: Line, slashes: str, opened: list[_Opened], after: list[Block]
+) -> Iterator[Finding]:
+    """Yield an opening that loses its ending to the block around it.
+
+    pymdownx looks for an ending in the lines that stand together, and takes the first for its own.
+    """
+    if not any(block.slashes == slashes for block in opened):
+        return
+    number = line.number
+    for block in after:
+        if block.lines[0].number > number + 1:
+            return
+        if block.kind is Kind.DIRECTIVE and block.lines[0].text.strip() == slashes:
+            reason = "stands in a block with as many slashes, which would take its end for its own"
+            yield Finding(line, reason, f"open and end the outer block with `{slashes}/`")
+            return
+        number = block.lines[-1].number
+
+
+def _stray_ending(line: Line, opened: list[_Opened]) -> Finding:
+    if opened:
+        remedy = f"end the block of line {opened[-1].line.number} with `{opened[-1].slashes}`"
+        return Finding(line, "ends no block, since it has other slashes", remedy)
+    return Finding(line, "ends a block that nothing opened", "take it out, or open the block above")

@@ -1,0 +1,93 @@
+"""Goes through rendered HTML once: anchors and links are found, links to files rewritten."""
+
+from html import escape
+from html.parser import HTMLParser
+
+from plugins.documents.links import Link, is_strange_placeholder, resolve_link, to_placeholder
+from plugins.documents.places import Places
+from plugins.errors import Problem
+
+__all__ = ["Scan"]
+
+_LINKING = {
+    "href": frozenset({"a", "area"}),
+    "src": frozenset({"audio", "embed", "iframe", "img", "input", "source", "track", "video"}),
+    "poster": frozenset({"video"}),
+    "data": frozenset({"object"}),
+    "cite": frozenset({"blockquote", "del", "ins", "q"}),
+}
+"""The attributes that lead to files or addresses, and the elements that have them."""
+
+_Attributes = list[tuple[str, str | None]]
+
+
+class Scan(HTMLParser):
+    """What was found in the HTML of the document at path; `html` is with its links rewritten."""
+
+    def __init__(self, path: str, html: str, places: Places) -> None:
+        super().__init__(convert_charrefs=True)
+        self.anchors: set[str] = set()
+        self.links: list[Link] = []
+        self.problems: list[Problem] = []
+        self._path = path
+        self._places = places
+        self._pieces: list[str] = []
+        self._copied = 0
+        self._source = html
+        self._line_starts = [0]
+        for line in html.split("\n"):
+            self._line_starts.append(self._line_starts[-1] + len(line) + 1)
+        self.feed(html)
+        self.close()
+        self.html = "".join([*self._pieces, html[self._copied :]])
+
+    def handle_starttag(self, tag: str, attrs: _Attributes) -> None:
+        """Note the anchors and links of one element."""
+        self._note_anchors(tag, attrs)
+        values = {name: value or "" for name, value in reversed(attrs)}
+        if tag == "img" and not values.get("alt", "").strip():
+            remedy = "write what it shows: ![…](…)"
+            self._report(values.get("src", ""), "an image without alternative text", remedy)
+        linking = [name for name in values if tag in _LINKING.get(name, ())]
+        rewritten = {name: self._link(values[name]) for name in linking}
+        if any(rewritten.values()):
+            self._rewrite(tag, [(name, rewritten.get(name) or value) for name, value in attrs])
+
+    handle_startendtag = handle_starttag
+
+    def _note_anchors(self, tag: str, attrs: _Attributes) -> None:
+        for name, value in attrs:
+            if not value or not (name == "id" or (name == "name" and tag == "a")):
+                continue
+            if name == "id" and value in self.anchors:
+                self._report(f"#{value}", "an anchor that stands twice", "give one another name")
+            self.anchors.add(value)
+
+    def _link(self, written: str) -> str:
+        """Note a link, and return how it is to be written, empty where it stays as it is."""
+        written = written.strip()
+        if is_strange_placeholder(written):
+            remedy = "name the file: {filename}/comments/….md"
+            self._report(written, "a placeholder that is not used here", remedy)
+            return ""
+        link = resolve_link(written, self._path, self._places.line_of_address(written))
+        self.links.append(link)
+        return to_placeholder(link) if link.file and not written.startswith("#") else ""
+
+    def _report(self, value: str, reason: str, remedy: str) -> None:
+        line = self._places.line_of(value) if value else self._places.line_of("<img")
+        self.problems.append(
+            Problem(
+                path=self._path, line=line, key="body", value=value, reason=reason, remedy=remedy
+            )
+        )
+
+    def _rewrite(self, tag: str, attrs: _Attributes) -> None:
+        """Put another tag in the place of the one being read."""
+        line, column = self.getpos()
+        start = self._line_starts[line - 1] + column
+        written = self.get_starttag_text() or ""
+        told = "".join(f" {name}" if v is None else f' {name}="{escape(v)}"' for name, v in attrs)
+        end = " />" if written.endswith("/>") else ">"
+        self._pieces += [self._source[self._copied : start], f"<{tag}{told}{end}"]
+        self._copied = start + len(written)
