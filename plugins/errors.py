@@ -48,6 +48,7 @@ class ContentError(SiteError):
     exitcode = 1
 
     def __init__(self, problems: Iterable[Problem]) -> None:
+        """Sort the problems, and tell them one a line."""
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
 

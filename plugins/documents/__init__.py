@@ -1,4 +1,4 @@
-"""Text with front matter → typed, frozen documents; every mistake becomes an error with file, line, value and fix."""
+"""Text with front matter → typed, frozen documents; each mistake is told with place and remedy."""
 
 from plugins.documents.addresses import HOME, SECTIONS, Permalink, permalink, section_of
 from plugins.documents.body import Body, Link, render_body

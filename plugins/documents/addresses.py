@@ -20,7 +20,7 @@ SECTIONS = {kind: folder for folder, kind in FOLDERS.items() if kind is not Page
 """The first part of the address of each kind that has one."""
 
 RESERVED_SEGMENTS = frozenset(SECTIONS.values()) | frozenset(
-    "archive corrections drafts feeds find images search specimen theme".split()
+    {"archive", "corrections", "drafts", "feeds", "find", "images", "search", "specimen", "theme"}
 )
 """First parts that belong to the archive's own pages and files."""
 
@@ -31,7 +31,7 @@ def section_of(document: Document) -> str:
 
 
 def permalink(document: Document) -> Permalink:
-    """Return the address of document; nobody but its author sees a draft or a held piece at its own."""
+    """Return the address of document, for a draft or a held piece one that only its author sees."""
     if document.status in (Status.DRAFT, Status.HOLD):
         return Permalink(f"drafts/{document.slug}/")
     if isinstance(document, Page):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from plugins.documents.lines import CODE, Line
+from plugins.documents.lines import CODE, CODE_INDENT, Line
 
 __all__ = ["ITEM", "Block", "Item", "Kind", "every_block", "read_blocks"]
 
@@ -64,10 +64,10 @@ def read_blocks(lines: list[Line], depth: int = 0) -> list[Block]:
     """Return the blocks of lines that stand in one container."""
     blocks: list[Block] = []
     for run in _runs(lines):
-        if run[0].indent >= _STEP and (item := _open_item(blocks)):
+        if run[0].indent >= CODE_INDENT and (item := _open_item(blocks)):
             item.lines += [_BLANK, *(_dedented(line) for line in run)]
-        elif run[0].indent >= _STEP and run[0].text.strip() != CODE:
-            rest = next((n for n, line in enumerate(run) if line.indent < _STEP), len(run))
+        elif run[0].indent >= CODE_INDENT and run[0].text.strip() != CODE:
+            rest = next((n for n, line in enumerate(run) if line.indent < CODE_INDENT), len(run))
             _append(blocks, Block(Kind.CODE, run[:rest]))
             _append_all(blocks, run[rest:])
         else:
@@ -77,7 +77,6 @@ def read_blocks(lines: list[Line], depth: int = 0) -> list[Block]:
     return blocks
 
 
-_STEP = 4
 _DEEPEST = 40
 _BLANK = Line(0, "")
 
@@ -99,7 +98,7 @@ def _open_item(blocks: list[Block]) -> Item | None:
 
 
 def _dedented(line: Line) -> Line:
-    return Line(line.number, line.text[min(_STEP, line.indent) :])
+    return Line(line.number, line.text[min(CODE_INDENT, line.indent) :])
 
 
 # ---- lines that stand together → blocks
@@ -161,9 +160,7 @@ def _append(blocks: list[Block], block: Block) -> None:
 
 def _is_table(lines: list[Line]) -> bool:
     return (
-        len(lines) > 1
-        and "|" in lines[0].text
-        and {"|", "-"} <= set(lines[1].text) <= set("|: -")
+        len(lines) > 1 and "|" in lines[0].text and {"|", "-"} <= set(lines[1].text) <= set("|: -")
     )
 
 

@@ -33,7 +33,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
 
 
 def normalise(text: str) -> str:
-    """Return text without a byte order mark, with `\\n` for every end of line."""
+    """Return text without a byte order mark, with one newline for every end of line."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -1,7 +1,8 @@
 """Dates that claim what is known and no more.
 
 The grammar is a subset of the Extended Date/Time Format (Library of Congress, EDTF levels 0 and 1):
-`2023`, `2023-07`, `2023-07-18`, a time with an offset, `2023-07~` (about), `2023-07-18/..` (then or later).
+`2023`, `2023-07`, `2023-07-18`, a time with an offset, `2023-07~` (about), `2023-07-18/..` (then
+or later).
 """
 
 import re
@@ -101,7 +102,7 @@ _TIME_ALONE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*")
 
 
 def _start(parts: dict[str, str | None]) -> datetime:
-    """Return the earliest moment of the parts; raise ValueError where the calendar has no such day."""
+    """Return the earliest moment of the parts; raise ValueError where there is no such day."""
     day = date(int(parts["year"] or 0), int(parts["month"] or 1), int(parts["day"] or 1))
     if parts["time"]:
         return datetime.combine(day, time.fromisoformat(parts["time"][1:]))

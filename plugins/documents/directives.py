@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plugins.documents.blocks import Block, Kind, every_block
-from plugins.documents.lines import Finding, Line
+from plugins.documents.lines import CODE_INDENT, Finding, Line
 
 __all__ = ["NAMES", "check_directives"]
 
@@ -59,9 +59,10 @@ def _check_opening(line: Line, match: re.Match[str], after: list[Block]) -> Iter
         yield Finding(line, f"no such block ('{name}')", f"the blocks are {', '.join(NAMES)}")
     elif not argument:
         yield Finding(line, "a block that does not say who or when", f"write `/// {name} | …`")
-    if after and after[0].lines[0].number == line.number + 1 and after[0].lines[0].indent >= 4:
+    below = after[0].lines[0] if after else line
+    if below.number == line.number + 1 and below.indent >= CODE_INDENT:
         reason = "would be taken for an option of the block above it"
-        yield Finding(after[0].lines[0], reason, "leave an empty line above it")
+        yield Finding(below, reason, "leave an empty line above it")
 
 
 def _check_slashes(

@@ -75,10 +75,36 @@ SYNONYMS: Mapping[str, str] = MappingProxyType({"tags": "topics"})
 """Pelican's words for keys of ours."""
 
 RESERVED = frozenset(
-    "authors categories category content context date_format default_template filename in_default_lang "
-    "keywords locale_date locale_modified mandatory_properties metadata override_save_as override_url "
-    "reader relative_dir relative_source_path save_as settings source_path template timezone "
-    "translation translations url url_format".split()
+    {
+        "authors",
+        "categories",
+        "category",
+        "content",
+        "context",
+        "date_format",
+        "default_template",
+        "filename",
+        "in_default_lang",
+        "keywords",
+        "locale_date",
+        "locale_modified",
+        "mandatory_properties",
+        "metadata",
+        "override_save_as",
+        "override_url",
+        "reader",
+        "relative_dir",
+        "relative_source_path",
+        "save_as",
+        "settings",
+        "source_path",
+        "template",
+        "timezone",
+        "translation",
+        "translations",
+        "url",
+        "url_format",
+    }
 )
 """Keys that Pelican would turn into attributes it needs itself (pelican/contents.py)."""
 
@@ -126,7 +152,12 @@ def _write_retraction(retraction: Retraction) -> Plain:
     return MAYBE_DATE.write(retraction.date)
 
 
-_WORK_KEYS = {"title": MAYBE_TEXT, "author": MAYBE_TEXT, "url": MAYBE_URL, "date": MAYBE_DATE}
+_WORK_KEYS: dict[str, Shape[Any]] = {
+    "title": MAYBE_TEXT,
+    "author": MAYBE_TEXT,
+    "url": MAYBE_URL,
+    "date": MAYBE_DATE,
+}
 _WORK = record(Work, _WORK_KEYS)
 _REPLY = record(
     ReplyContext,

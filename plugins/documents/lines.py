@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from markdown import Markdown
 
-__all__ = ["CODE", "FENCE", "SECOND_TITLE", "Finding", "Line", "prose_lines"]
+__all__ = ["CODE", "CODE_INDENT", "FENCE", "SECOND_TITLE", "Finding", "Line", "prose_lines"]
 
+CODE_INDENT = 4
+"""How many spaces make a line code, or part of the item above it."""
 SECOND_TITLE = "would become a second title of the page"
 CODE = "\ufffc"
 """Stands for fenced code in a line of prose."""
@@ -59,7 +61,7 @@ def prose_lines(body: str, first_line: int) -> tuple[list[Line], list[Finding]]:
 
 # ---- fenced code
 
-FENCE = re.compile(r"(?P<prefix>[> ]*)(?P<fence>`{3,}|~{3,})(?P<info>(?:(?!(?P=fence)).)*)$")
+FENCE = re.compile(r"(?P<prefix>[> ]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _INFO = re.compile(
     r" *(?:\.?[\w#.+-]+)?(?: *\{[^}]*\}"
     r'|(?: +(?:hl_lines="[0-9]+(?:[- ][0-9]+)*"|linenums="[0-9 ]+"|title="[^"]*"))*) *$'
@@ -77,7 +79,7 @@ def _without_code(lines: list[Line], findings: list[Finding]) -> Iterator[Line]:
             at += 1
             continue
         end, fault = _end_of_code(lines, at, match)
-        if fault and line.indent >= _CODE_INDENT:
+        if fault and line.indent >= CODE_INDENT:
             yield line
             at += 1
             continue
@@ -88,14 +90,11 @@ def _without_code(lines: list[Line], findings: list[Finding]) -> Iterator[Line]:
         at = end
 
 
-_CODE_INDENT = 4
 _UNREAD = "code whose first line is not understood, so that it would be run together as text"
 _HOW_TO_OPEN = "write one word beside the fence, such as ```python"
 
 
-def _end_of_code(
-    lines: list[Line], start: int, match: re.Match[str]
-) -> tuple[int, Finding | None]:
+def _end_of_code(lines: list[Line], start: int, match: re.Match[str]) -> tuple[int, Finding | None]:
     """Return the number of the line after the code that starts at start, and what is wrong."""
     prefix, fence = match["prefix"], match["fence"]
     for at in range(start + 1, len(lines)):
@@ -117,7 +116,9 @@ def _continues(text: str, prefix: str) -> bool:
 
 def _slipped(line: Line, fence: str) -> Finding:
     reason = f"a line of code that is not indented like the {fence} above it, which ends nothing"
-    return Finding(line, reason, "indent each line of the code as its first, in a quotation by `> `")
+    return Finding(
+        line, reason, "indent each line of the code as its first, in a quotation by `> `"
+    )
 
 
 def _after(lines: list[Line], at: int, fence: str) -> int:

@@ -37,6 +37,8 @@ def resolve_link(written: str, path: str, line: int) -> Link:
         parts = urlsplit(placeholder[1] if placeholder else written)
     except ValueError:
         return Link(written=written, line=line, is_broken=True)
+    if parts.query and not parts.scheme:
+        return Link(written=written, line=line, is_broken=True)
     if parts.scheme or parts.netloc:
         return Link(written=written, line=line, is_broken=bool(placeholder) or not parts.scheme)
     fragment = unquote(parts.fragment)

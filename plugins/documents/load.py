@@ -1,16 +1,17 @@
 """A folder of content → every document in it, or every mistake in every file."""
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plugins.documents.body import Body, render_body
+from plugins.documents.body import Body, read_body
 from plugins.documents.characters import decode
+from plugins.documents.files import list_files
 from plugins.documents.keys import FOLDERS
 from plugins.documents.kinds import Document, Status
-from plugins.documents.parse import parse_document
-from plugins.documents.references import check_addresses, check_links, check_names
+from plugins.documents.parse import Reading, read_document
+from plugins.documents.references import Shelf, check_addresses, check_links, check_names
+from plugins.documents.withdrawn import without_text
 from plugins.errors import ContentError, Problem, ToolError
 
 __all__ = ["Library", "load_content", "unpublished"]
@@ -27,129 +28,135 @@ class Library:
 
 
 def load_content(content: Path) -> Library:
-    """Return the documents in content, sorted by path; raise ContentError with every mistake of every file.
+    """Return the documents in content, sorted by path.
 
     Of a withdrawn piece nothing is kept but its place and the reason.
-    Raise ToolError where there is no such folder.
+    Raise ContentError with every mistake of every file, ToolError where there is no such folder.
     """
+    return _checked(content, _read_folder(content))
+
+
+# ---- reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What a folder of content holds, mistakes and all."""
+
+    files: frozenset[str]
+    readings: Mapping[str, Reading]
+    problems: tuple[Problem, ...]
+
+
+def _read_folder(content: Path) -> _Folder:
     if not content.is_dir():
-        message = f"{content}: no such folder of content"
-        raise ToolError(message)
-    files = frozenset(_files(content))
-    documents, problems = _parse_all(content, files)
-    bodies, more = _render_all(documents.values())
-    problems += more
-    problems += check_addresses(documents.values())
-    problems += check_names(documents.values())
-    problems += check_links(documents, bodies, files)
-    if problems:
-        raise ContentError(
-            replace(problem, path=_shown(content, problem.path)) for problem in problems
-        )
-    return Library(documents=documents, bodies=bodies, files=files)
-
-
-def unpublished(content: Path) -> tuple[tuple[str, str], ...]:
-    """Return what no reader may see, as (text, what it is): titles, summaries, slugs and files of drafts."""
-    library = load_content(content)
-    private = [document for document in library.documents.values() if not document.is_public]
-    used = {
-        file
-        for document in library.documents.values()
-        if document.is_public
-        for file in _linked(library, document)
-    }
-    secrets = [
-        (text, f"the {what} of {document.path}, which is not published")
-        for document in private
-        for what, text in (
-            ("title", document.title),
-            ("summary", document.summary),
-            ("slug", document.slug),
-        )
-    ]
-    secrets += [
-        (Path(file).name, f"a file that only {document.path} uses, which is not published")
-        for document in private
-        for file in sorted(_linked(library, document) - used)
-        if file not in library.documents
-    ]
-    return tuple(secrets)
-
-
-def _linked(library: Library, document: Document) -> set[str]:
-    return {link.file for link in library.bodies[document.path].links if link.file}
-
-
-def _files(content: Path) -> Iterator[str]:
-    """Yield the path of every file, leaving out hidden ones and an editor's backups."""
-    for folder, folders, names in os.walk(content):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            if not name.startswith((".", "#")) and not name.endswith("~"):
-                yield (Path(folder) / name).relative_to(content).as_posix()
-
-
-def _parse_all(content: Path, files: Iterable[str]) -> tuple[dict[str, Document], list[Problem]]:
-    documents: dict[str, Document] = {}
-    problems: list[Problem] = []
+        raise ToolError(f"{content}: no such folder; what the archive holds is written there")
+    files, problems = list_files(content)
+    readings: dict[str, Reading] = {}
     for path in sorted(files):
-        if path.split("/")[0] not in FOLDERS:
-            continue
-        if not path.endswith(".md"):
-            problems += _misplaced(path)
-            continue
-        text, undecodable = decode(path, (content / path).read_bytes())
-        try:
-            if undecodable:
-                raise ContentError(undecodable)
-            documents[path] = _without_withdrawn(parse_document(path, text))
-        except ContentError as error:
-            problems += error.problems
-    return documents, problems
+        if kind := FOLDERS.get(path.split("/")[0]) if "/" in path else None:
+            if path.endswith(".md"):
+                readings[path] = _read_file(content, path, kind)
+            else:
+                problems += _misplaced(path)
+    told = [problem for reading in readings.values() for problem in reading.problems]
+    return _Folder(files, readings, (*problems, *told))
+
+
+def _read_file(content: Path, path: str, kind: type[Document]) -> Reading:
+    """Return what a file says; of one that cannot be read, a document without text."""
+    try:
+        text, problems = decode(path, (content / path).read_bytes())
+    except OSError as error:
+        reason = f"cannot be read ({error.strerror or type(error).__name__})"
+        remedy = "make it readable, or take it away"
+        text, problems = "", [Problem(path=path, reason=reason, remedy=remedy)]
+    reading = read_document(path, kind, text)
+    return replace(reading, problems=tuple(problems)) if problems else reading
 
 
 def _misplaced(path: str) -> Iterator[Problem]:
-    """Yield a problem for a file among the documents that is likely to be one, such as `x.markdown`."""
-    if path.lower().endswith(
-        (".md", ".markdown", ".mkd", ".mdown", ".txt", ".rst", ".html", ".htm")
-    ):
-        yield Problem(
-            path=path,
-            reason="would be no page: only .md files are",
-            remedy="rename it, or move it to content/files/",
-        )
+    """Yield a problem for a file among the documents that was likely meant as one."""
+    if path.lower().endswith(_LIKE_DOCUMENTS):
+        remedy = "rename it, or move it to content/files/"
+        reason = "would be no page: only files whose names end in .md are"
+        yield Problem(path=path, reason=reason, remedy=remedy)
 
 
-def _without_withdrawn(document: Document) -> Document:
-    if document.status is not Status.WITHDRAWN:
-        return document
-    return replace(
-        document,
-        title="Withdrawn",
-        summary="This piece was withdrawn.",
-        body="",
-        title_by=None,
-        topics=(),
-        author=None,
-        pinned=False,
-        uncertain=(),
-    )
+_LIKE_DOCUMENTS = (".md", ".markdown", ".mkd", ".mdown", ".txt", ".rst", ".html", ".htm")
 
 
-def _render_all(documents: Iterable[Document]) -> tuple[dict[str, Body], list[Problem]]:
+# ---- checking
+
+
+def _checked(content: Path, folder: _Folder) -> Library:
+    """Return what the folder holds; raise ContentError where anything is wrong with it."""
+    documents = {path: without_text(reading.document) for path, reading in folder.readings.items()}
     bodies: dict[str, Body] = {}
-    problems: list[Problem] = []
-    for document in documents:
-        try:
-            bodies[document.path] = render_body(document)
-        except ContentError as error:
-            problems += error.problems
-    return bodies, problems
+    problems = list(folder.problems)
+    for path, document in documents.items():
+        bodies[path], more = read_body(document)
+        problems += more
+    problems += check_addresses(documents.values())
+    problems += check_names(documents.values())
+    problems += check_links(Shelf(documents, bodies, folder.files))
+    if problems:
+        raise ContentError(replace(p, path=_shown(content, p.path)) for p in problems)
+    return Library(documents=documents, bodies=bodies, files=folder.files)
 
 
 def _shown(content: Path, path: str) -> str:
-    """Return the path as the user would type it: from the folder that he stands in, where that is above."""
+    """Return the path as the user would type it, from the folder in which he stands."""
     full = (content / path).absolute()
     here = Path.cwd()
     return full.relative_to(here).as_posix() if full.is_relative_to(here) else full.as_posix()
+
+
+# ---- what must not be published
+
+
+def unpublished(content: Path) -> tuple[tuple[str, str], ...]:
+    """Return what no reader may see, as (text, what it is).
+
+    These are titles, summaries, slugs and files of drafts and held pieces, and of withdrawn ones
+    what was withdrawn.  Raise as load_content does.
+    """
+    folder = _read_folder(content)
+    library = _checked(content, folder)
+    shown = {
+        file
+        for document in library.documents.values()
+        if document.is_public
+        for file in _linked(library.bodies[document.path])
+    }
+    originals = [reading.document for reading in folder.readings.values()]
+    return tuple(
+        secret
+        for document in originals
+        if not document.is_public or document.status is Status.WITHDRAWN
+        for secret in (*_secret_texts(document), *_secret_files(document, library, shown))
+    )
+
+
+def _secret_texts(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the texts that nobody may see; a withdrawn piece's address and reason are public."""
+    told = f"of {document.path}, which is {document.status}"
+    for what, text in (("title", document.title), ("summary", document.summary)):
+        if text not in (document.reason or ""):
+            yield text, f"the {what} {told}"
+    if not document.is_public:
+        yield document.slug, f"the slug {told}"
+
+
+def _secret_files(
+    document: Document, library: Library, shown: set[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the names of files to which only this document leads, and others like it."""
+    linked = _linked(read_body(document)[0])
+    for file in sorted(linked & library.files - shown - set(library.documents)):
+        what = f"a file that only {document.path} uses, which is {document.status}"
+        yield Path(file).name, what
+
+
+def _linked(body: Body) -> set[str]:
+    return {link.file for link in body.links if link.file}

@@ -1,8 +1,8 @@
 """Markdown as the archive writes it: the extensions, the `///` blocks, and TeX as MathML."""
 
 import re
-import xml.etree.ElementTree as etree
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -22,6 +22,7 @@ class Converter:
     """Turns Markdown into HTML, one body after the other."""
 
     def __init__(self) -> None:
+        """Make ready what can be used for many bodies."""
         self._math = _Math()
         self._markdown = Markdown(
             extensions=[*_EXTENSIONS, self._math, _CodeBetweenBlanks(), _Blocks()],
@@ -48,7 +49,7 @@ _EXTENSIONS = (
     "pymdownx.highlight",
     "pymdownx.superfences",  # fenced code within lists and quotations too
 )
-_SETTINGS = {
+_SETTINGS: dict[str, dict[str, Any]] = {
     "pymdownx.highlight": {"css_class": "highlight", "guess_lang": False},
     "footnotes": {"BACKLINK_TEXT": "↩\ufe0e", "BACKLINK_TITLE": "Back to where note {} is cited"},
 }
@@ -86,7 +87,7 @@ _CODE_MARK = re.compile(rf"([> ]*){HTML_PLACEHOLDER_RE.pattern} *$")
 
 
 class _Math(Extension):
-    """`\\(…\\)` and `\\[…\\]`; a dollar sign is a dollar sign."""
+    r"""`\(…\)` and `\[…\]`; a dollar sign is a dollar sign."""
 
     faults: list[tuple[str, str]]
     """Formulas that have no MathML, as written, with the reason."""
@@ -138,6 +139,7 @@ class _Blocks(BlocksExtension):
         self, md: Markdown, block_mgr: Any
     ) -> None:
         """Register the archive's blocks."""
+        del md
         for block in (_Addendum, _Quote, _Note):
             block_mgr.register(block, self.getConfigs())
 
@@ -148,10 +150,10 @@ class _Addendum(Block):
     NAME = "addendum"
     ARGUMENT = True
 
-    def on_create(self, parent: etree.Element) -> etree.Element:
+    def on_create(self, parent: Element) -> Element:
         """Open a section that says when it was added."""
-        section = etree.SubElement(parent, "section", {"class": "addendum"})
-        label = etree.SubElement(section, "p", {"class": "addendum-when"})
+        section = SubElement(parent, "section", {"class": "addendum"})
+        label = SubElement(section, "p", {"class": "addendum-when"})
         label.text = "Added "
         _append_when(label, self.argument.strip())
         return section
@@ -163,19 +165,19 @@ class _Quote(Block):
     NAME = "quote"
     ARGUMENT = True
 
-    def on_create(self, parent: etree.Element) -> etree.Element:
+    def on_create(self, parent: Element) -> Element:
         """Open a figure with the quotation in it."""
-        figure = etree.SubElement(parent, "figure", {"class": "quotation"})
-        etree.SubElement(figure, "blockquote")
+        figure = SubElement(parent, "figure", {"class": "quotation"})
+        SubElement(figure, "blockquote")
         return figure
 
-    def on_add(self, block: etree.Element) -> etree.Element:
+    def on_add(self, block: Element) -> Element:
         """Put what follows into the quotation."""
         return block[0]
 
-    def on_end(self, block: etree.Element) -> None:
+    def on_end(self, block: Element) -> None:
         """Say whose words they were."""
-        etree.SubElement(block, "figcaption").text = self.argument.strip()
+        SubElement(block, "figcaption").text = self.argument.strip()
 
 
 class _Note(Block):
@@ -184,22 +186,22 @@ class _Note(Block):
     NAME = "note"
     ARGUMENT = True
 
-    def on_create(self, parent: etree.Element) -> etree.Element:
+    def on_create(self, parent: Element) -> Element:
         """Open a note that says whose it is."""
         who = self.argument.strip()
-        note = etree.SubElement(parent, "div", {"class": "note", "role": "note"})
+        note = SubElement(parent, "div", {"class": "note", "role": "note"})
         note.set("aria-label", f"Note: {who}")
-        etree.SubElement(note, "p", {"class": "note-who"}).text = who
+        SubElement(note, "p", {"class": "note-who"}).text = who
         return note
 
 
-def _append_when(parent: etree.Element, when: str) -> None:
+def _append_when(parent: Element, when: str) -> None:
     """Add a date as `time`, and anything else as the words they are."""
     date = _date(when)
     if date is None:
         parent.text = f"{parent.text or ''}{when}"
         return
-    etree.SubElement(parent, "time", {"datetime": date.known}).text = when
+    SubElement(parent, "time", {"datetime": date.known}).text = when
 
 
 def _date(text: str) -> Date | None:

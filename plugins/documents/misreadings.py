@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from plugins.documents.blocks import ITEM, Block, Kind, every_block, read_blocks
 from plugins.documents.directives import check_directives
-from plugins.documents.lines import FENCE, SECOND_TITLE, Finding, Line, prose_lines
+from plugins.documents.lines import CODE_INDENT, FENCE, SECOND_TITLE, Finding, Line, prose_lines
 from plugins.documents.numbering import check_numbering
 from plugins.errors import Problem
 
@@ -48,13 +48,13 @@ def check_misreadings(path: str, body: str, first_line: int) -> list[Problem]:
 
 
 def _check_headings(block: Block) -> Iterator[Finding]:
-    """E1: `#` needs no space after it to open a heading, but must open its line."""
+    """Yield E1: `#` needs no space after it to open a heading, but must open its line."""
     for line in block.lines if block.kind in (Kind.HEADING, Kind.TEXT) else []:
         marks = re.match(r"( *)(#+)(.*)", line.text)
         if not marks:
             continue
         indent, signs, text = marks.groups()
-        if indent and len(indent) < _CODE_INDENT and re.match(r" +\S", text):
+        if indent and len(indent) < CODE_INDENT and re.match(r" +\S", text):
             reason = "would stay text, since spaces stand before the `#`"
             yield Finding(line, reason, "begin the line with the `#`")
         elif not indent and (text[:1] not in ("", " ") or len(signs) > _DEEPEST_HEADING):
@@ -67,12 +67,11 @@ def _check_headings(block: Block) -> Iterator[Finding]:
             yield Finding(line, SECOND_TITLE, "begin headings in the text with `##`")
 
 
-_CODE_INDENT = 4
 _DEEPEST_HEADING = 6
 
 
 def _check_underlines(block: Block) -> Iterator[Finding]:
-    """A line of `=` or `-` makes a heading of the one line above it."""
+    """Yield what a line of `=` or `-` below it makes a heading."""
     if block.kind is not Kind.UNDERLINED:
         return
     above, line = block.lines
@@ -89,7 +88,7 @@ _QUOTED = re.compile(r" {0,3}>")
 
 
 def _check_quotations(block: Block) -> Iterator[Finding]:
-    """E3: `>` needs no space after it to open a quotation; E4: a line below one joins it."""
+    """Yield E3: `>` needs no space after it to open a quotation; E4: a line below one joins it."""
     if block.kind is not Kind.QUOTATION:
         return
     swallowed = None
@@ -114,10 +113,10 @@ def _is_attribute(line: Line) -> bool:
 
 
 def _check_bullets(block: Block) -> Iterator[Finding]:
-    """E5: a typographer's bullet makes no list."""
+    """Yield E5: a typographer's bullet, or a number with a bracket, makes no list."""
     reason = "would stay text, not become an item of a list"
     for line in block.lines if block.kind is Kind.TEXT else []:
-        if re.match(r" *[•‣◦▪●○∙⁃]\s", line.text):
+        if re.match(r" *[•‣◦▪●○∙\u2043]\s", line.text):
             yield Finding(line, reason, "write `- ` for the bullet")
             return
         if line is not block.lines[0] and (number := re.match(r" *([0-9]{1,3})\) ", line.text)):
@@ -127,7 +126,7 @@ def _check_bullets(block: Block) -> Iterator[Finding]:
 
 
 def _check_lists(block: Block) -> Iterator[Finding]:
-    """E6: a list right under a paragraph stays in the paragraph."""
+    """Yield E6: a list right under a paragraph stays in the paragraph."""
     if block.kind is not Kind.TEXT:
         return
     in_formula = False
@@ -154,7 +153,7 @@ def _ends_in_formula(text: str, *, in_formula: bool) -> bool:
 
 
 def _check_nesting(block: Block) -> Iterator[Finding]:
-    """An item or a paragraph needs four spaces to stand inside of the item above it."""
+    """Yield what needs four spaces to stand inside of the item above it, and has less."""
     if block.kind in (Kind.BULLETS, Kind.NUMBERS):
         base = block.items[0].mark.indent
         for item in block.items:
@@ -163,7 +162,7 @@ def _check_nesting(block: Block) -> Iterator[Finding]:
                 yield Finding(item.mark, reason, _FOUR_SPACES)
     elif block.below and block.below.kind in (Kind.BULLETS, Kind.NUMBERS):
         base = block.below.items[0].mark.indent
-        if base + _LESS_THAN_NESTED <= block.lines[0].indent < _CODE_INDENT:
+        if base + _LESS_THAN_NESTED <= block.lines[0].indent < CODE_INDENT:
             reason = "would stand below the list, not inside its last item"
             yield Finding(block.lines[0], reason, _FOUR_SPACES)
 
@@ -173,7 +172,7 @@ _FOUR_SPACES = "indent it by four spaces"
 
 
 def _check_years(block: Block) -> Iterator[Finding]:
-    """A paragraph that begins with a year and a full stop is a list to Markdown."""
+    """Yield a paragraph that begins with a year and a full stop, which is a list to Markdown."""
     if block.kind is Kind.NUMBERS and (year := re.match(r" *([0-9]{4,})\.", block.lines[0].text)):
         reason = f"would become a list that counts from {year[1]}"
         yield Finding(block.lines[0], reason, f"write `{year[1]}\\.`")
@@ -183,7 +182,7 @@ def _check_years(block: Block) -> Iterator[Finding]:
 
 
 def _check_tables(block: Block) -> Iterator[Finding]:
-    """A table needs an empty line above it and below it."""
+    """Yield a table without an empty line above it or below it."""
     if block.kind is Kind.TABLE:
         for line in block.lines[2:]:
             if "|" not in line.text and not _is_attribute(line):
@@ -199,17 +198,19 @@ def _check_tables(block: Block) -> Iterator[Finding]:
 
 
 def _check_fences(block: Block) -> Iterator[Finding]:
-    """Code begins on a line of its own, not beside the mark of its item, and ends."""
+    """Yield code that does not begin on a line of its own, or does not end."""
     for line in block.lines if block.kind is Kind.TEXT else []:
         if FENCE.match(line.text):
             reason = "code that does not end, or stands beside the mark of its item"
-            remedy = "write the fence on lines of its own, above and below the code, equally indented"
+            remedy = (
+                "write the fence on lines of its own, above and below the code, equally indented"
+            )
             yield Finding(line, reason, remedy)
             return
 
 
 def _check_formulas(block: Block) -> Iterator[Finding]:
-    r"""A formula ends before an empty line; in a link's address `\(` is a formula too."""
+    r"""Yield a formula that an empty line ends, and one that `\(` makes of an address."""
     for line in block.lines if block.kind is Kind.TEXT else []:
         if re.search(r"\]\([^()\s]*\\\(", line.text):
             reason = "an address in which `\\(` would begin a formula"
@@ -235,7 +236,7 @@ _CHECKS: tuple[Callable[[Block], Iterator[Finding]], ...] = (
 
 
 def _check_notes(lines: list[Line]) -> Iterator[Finding]:
-    """A footnote needs both its mark in the text and its words."""
+    """Yield a footnote that has only its mark in the text, or only its words."""
     cited: dict[str, Line] = {}
     written: dict[str, Line] = {}
     for line in lines:

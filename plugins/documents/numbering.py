@@ -13,7 +13,10 @@ __all__ = ["check_numbering"]
 
 
 def check_numbering(blocks: list[Block]) -> Iterator[Finding]:
-    """Yield each item that would be shown with another number; `1. 1. 1.` is a way of counting."""
+    """Yield each item whose number leaps, so that it would be shown with another.
+
+    `1. 1. 1.` is a way of counting, and so is beginning again at 1.
+    """
     for block in every_block(blocks):
         if block.kind is Kind.NUMBERS:
             base = block.items[0].mark.indent
@@ -21,16 +24,16 @@ def check_numbering(blocks: list[Block]) -> Iterator[Finding]:
 
 
 def _check_list(items: list[Item]) -> Iterator[Finding]:
-    expected = before = _number(items[0])
+    before = _number(items[0])
+    shown = before - 1
     for item in items:
         written, value = _number(item), _value(item)
-        shown = value if value is not None else expected
-        if shown != written and (value is not None or written != before):
+        shown = shown + 1 if value is None else value
+        if shown != written and (value is not None or written not in (1, before, before + 1)):
             reason = f"would be shown with the number {shown}"
             remedy = f'write `{{: value="{written}" }}` on a line of its own in the item'
             yield Finding(item.mark, reason, remedy)
         before = written
-        expected = shown + 1
 
 
 def _number(item: Item) -> int:

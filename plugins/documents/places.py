@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html import escape
 
 from plugins.documents.kinds import Document
@@ -13,6 +14,7 @@ class Places:
     """Finds the places of what is asked for, one after the other."""
 
     def __init__(self, document: Document) -> None:
+        """Begin at the top of the document's body."""
         self._text = _without_code(document.body)
         self._first = document.body_line
         self._asked: Counter[str] = Counter()
@@ -22,33 +24,45 @@ class Places:
 
         Return the body's first line where it stands nowhere.
         """
-        return self._line(text, re.escape(text))
+        return self._next(text, list(_places(self._text, text)))
 
     def line_of_address(self, address: str) -> int:
-        """Return the line of the next place where address stands as a whole in a link."""
-        spellings = {re.escape(address), re.escape(escape(address)), _escaped(address)}
-        either = "|".join(sorted(spellings, key=len, reverse=True))
-        return self._line(address, rf"(?:(?<=[\s(<\"'=])|^)(?:{either})(?=[\s)>\"']|$)")
+        """Return the line of the next place where a link has address, however it is escaped."""
+        for text, spelling in (
+            (self._text, address),
+            (self._text, escape(address)),
+            (self._text.replace("\\", ""), address),
+        ):
+            if places := [n for n in _places(text, spelling) if _is_whole(text, n, spelling)]:
+                return self._next(address, places, text)
+        return self._first
 
-    def _line(self, asked: str, pattern: str) -> int:
+    def _next(self, asked: str, places: list[int], text: str = "") -> int:
         number = self._asked[asked]
         self._asked[asked] += 1
-        place = 0
-        for count, match in enumerate(re.finditer(pattern, self._text)):
-            place = match.start()
-            if count == number:
-                break
-        return self._first + self._text.count("\n", 0, place)
+        if not places:
+            return self._first
+        place = places[min(number, len(places) - 1)]
+        return self._first + (text or self._text).count("\n", 0, place)
 
 
-def _escaped(address: str) -> str:
-    """Return the pattern of address with backslashes before its punctuation."""
-    return "".join(rf"\\?{re.escape(c)}" if c in "\\`*_{}[]()>#+-.!" else re.escape(c) for c in address)
+def _places(text: str, part: str) -> Iterator[int]:
+    place = text.find(part) if part else -1
+    while place >= 0:
+        yield place
+        place = text.find(part, place + 1)
+
+
+def _is_whole(text: str, place: int, address: str) -> bool:
+    """Whether an address begins and ends at a place, and is not part of a longer one."""
+    end = place + len(address)
+    before, after = text[place - 1 : place] if place else "", text[end : end + 1]
+    return (before in "(<\"'=" or before.isspace()) and (after in ")>\"'" or after.isspace())
 
 
 def _without_code(body: str) -> str:
     """Return body with blanks for fenced code and code in lines, as many lines as before."""
-    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), body)
+    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), body) if re.search("`|~~~", body) else body
 
 
 _CODE = re.compile(

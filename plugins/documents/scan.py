@@ -25,6 +25,7 @@ class Scan(HTMLParser):
     """What was found in the HTML of the document at path; `html` is with its links rewritten."""
 
     def __init__(self, path: str, html: str, places: Places) -> None:
+        """Read html, which has been made of the document at path."""
         super().__init__(convert_charrefs=True)
         self.anchors: set[str] = set()
         self.links: list[Link] = []
@@ -44,14 +45,19 @@ class Scan(HTMLParser):
     def handle_starttag(self, tag: str, attrs: _Attributes) -> None:
         """Note the anchors and links of one element."""
         self._note_anchors(tag, attrs)
-        values = {name: value or "" for name, value in reversed(attrs)}
-        if tag == "img" and not values.get("alt", "").strip():
+        values = {name: (value or "").strip() for name, value in reversed(attrs)}
+        addresses = {
+            name: (value, self._places.line_of_address(value))
+            for name, value in values.items()
+            if tag in _LINKING.get(name, ())
+        }
+        if tag == "img" and not values.get("alt"):
+            value, line = addresses.get("src") or ("", self._places.line_of("<img"))
             remedy = "write what it shows: ![…](…)"
-            self._report(values.get("src", ""), "an image without alternative text", remedy)
-        linking = [name for name in values if tag in _LINKING.get(name, ())]
-        rewritten = {name: self._link(values[name]) for name in linking}
-        if any(rewritten.values()):
-            self._rewrite(tag, [(name, rewritten.get(name) or value) for name, value in attrs])
+            self._report(line, value, "an image without alternative text", remedy)
+        written = {name: self._link(*address) for name, address in addresses.items()}
+        if any(written.values()):
+            self._rewrite(tag, [(name, written.get(name) or value) for name, value in attrs])
 
     handle_startendtag = handle_starttag
 
@@ -60,22 +66,21 @@ class Scan(HTMLParser):
             if not value or not (name == "id" or (name == "name" and tag == "a")):
                 continue
             if name == "id" and value in self.anchors:
-                self._report(f"#{value}", "an anchor that stands twice", "give one another name")
+                line = max(self._places.line_of(f"#{value}") for _ in range(2))
+                self._report(line, value, "an anchor that stands twice", "give one another name")
             self.anchors.add(value)
 
-    def _link(self, written: str) -> str:
+    def _link(self, written: str, line: int) -> str:
         """Note a link, and return how it is to be written, empty where it stays as it is."""
-        written = written.strip()
         if is_strange_placeholder(written):
             remedy = "name the file: {filename}/comments/….md"
-            self._report(written, "a placeholder that is not used here", remedy)
+            self._report(line, written, "a placeholder that is not used here", remedy)
             return ""
-        link = resolve_link(written, self._path, self._places.line_of_address(written))
+        link = resolve_link(written, self._path, line)
         self.links.append(link)
         return to_placeholder(link) if link.file and not written.startswith("#") else ""
 
-    def _report(self, value: str, reason: str, remedy: str) -> None:
-        line = self._places.line_of(value) if value else self._places.line_of("<img")
+    def _report(self, line: int, value: str, reason: str, remedy: str) -> None:
         self.problems.append(
             Problem(
                 path=self._path, line=line, key="body", value=value, reason=reason, remedy=remedy

@@ -58,6 +58,7 @@ class Misfit(Exception):  # noqa: N818 (it is a finding, not a failure)
     """A node does not have the shape; `complaints` says why, in the order of the file."""
 
     def __init__(self, *complaints: Complaint) -> None:
+        """Keep the complaints."""
         self.complaints = complaints
         super().__init__(*complaints)
 

@@ -32,13 +32,14 @@ def _is_written(document: Document, key: Key) -> bool:
 
 
 class _PlainDumper(yaml.SafeDumper):
-    """Writes text bare wherever that reads back the same: no value has a type before its key gives it one."""
+    """Writes text bare wherever that reads back the same, as no value has a type of its own."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, str]]] = {}  # noqa: RUF012 (as PyYAML declares it)
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002
         """Indent the items of a list below their key."""
-        super().increase_indent(flow, False and indentless)
+        del indentless
+        super().increase_indent(flow, indentless=False)
 
 
 def _to_yaml(header: dict[str, Plain]) -> str:

@@ -14,6 +14,10 @@ _ABOVE = 2
 """A line that PyYAML counts as 0 is the file's second, below its `---`."""
 
 
+def _line_of(event: yaml.Event) -> int:
+    return event.start_mark.line + _ABOVE if event.start_mark else _ABOVE
+
+
 def read_yaml(path: str, lines: list[str]) -> tuple[Entries | None, list[Problem]]:
     """Return the mapping that the lines below a file's first `---` hold, and what is wrong in it.
 
@@ -76,7 +80,7 @@ def _check_features(path: str, events: list[yaml.Event]) -> Iterator[Problem]:
     """Yield a problem for each tag, anchor, alias, second document, and nesting without end."""
     depth = documents = 0
     for event in events:
-        line = event.start_mark.line + _ABOVE
+        line = _line_of(event)
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         documents += isinstance(event, yaml.DocumentStartEvent)
@@ -125,7 +129,7 @@ class _Builder:
         return None
 
     def _node(self, event: yaml.Event, rest: Iterator[yaml.Event]) -> Node:
-        line = event.start_mark.line + _ABOVE
+        line = _line_of(event)
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(event.value, line)
         if isinstance(event, yaml.AliasEvent):
@@ -138,7 +142,7 @@ class _Builder:
         nodes: dict[str, Node] = {}
         lines: dict[str, int] = {}
         for event in _until_end(rest):
-            line = event.start_mark.line + _ABOVE
+            line = _line_of(event)
             key = self._node(event, rest)
             value = self._node(next(rest), rest)
             name = key.text if isinstance(key, Scalar) else ""
@@ -148,7 +152,7 @@ class _Builder:
                 self._report(line, name, f"written twice (first on line {lines[name]})", "keep one")
             else:
                 nodes[name], lines[name] = value, line
-        return Entries(nodes, lines, start.start_mark.line + _ABOVE)
+        return Entries(nodes, lines, _line_of(start))
 
     def _report(self, line: int, key: str, reason: str, remedy: str) -> None:
         problem = Problem(

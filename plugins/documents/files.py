@@ -1,0 +1,60 @@
+"""The files in a folder of content, and those that cannot be what they seem."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from plugins.errors import Problem
+
+__all__ = ["list_files"]
+
+
+def list_files(content: Path) -> tuple[frozenset[str], list[Problem]]:
+    """Return the path of every file from content, without hidden ones and an editor's backups.
+
+    Beside them, what would be left out without a word: folders that cannot be opened or are links,
+    and what is no file.
+    """
+    problems: list[Problem] = []
+
+    def refuse(error: OSError) -> None:
+        path = Path(error.filename).relative_to(content).as_posix()
+        reason = f"a folder that cannot be opened ({error.strerror})"
+        problems.append(Problem(path=path, reason=reason, remedy="make it readable"))
+
+    files = set()
+    for folder, folders, names in os.walk(content, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        problems += _linked_folders(content, Path(folder), folders)
+        for name in sorted(names):
+            path = (Path(folder) / name).relative_to(content).as_posix()
+            faults = [] if _is_left_out(name) else list(_faults(content, path))
+            problems += faults
+            if not faults and not _is_left_out(name):
+                files.add(path)
+    return frozenset(files), problems
+
+
+def _is_left_out(name: str) -> bool:
+    return name.startswith((".", "#")) or name.endswith("~")
+
+
+def _linked_folders(content: Path, folder: Path, names: list[str]) -> Iterator[Problem]:
+    for name in names:
+        if (folder / name).is_symlink():
+            path = (folder / name).relative_to(content).as_posix()
+            reason = "a symbolic link to a folder, which is not followed"
+            yield Problem(path=path, reason=reason, remedy="put the folder itself there")
+
+
+def _faults(content: Path, path: str) -> Iterator[Problem]:
+    """Yield why what stands at path is no file that could be published."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        yield Problem(path=path, reason="a file name that is not UTF-8", remedy="rename the file")
+        return
+    if not (content / path).is_file():
+        is_link = (content / path).is_symlink()
+        reason = "a symbolic link that leads to no file" if is_link else "not a file"
+        yield Problem(path=path, reason=reason, remedy="take it away")

@@ -1,0 +1,115 @@
+"""What only a browser can tell: that pages fit, load nothing from elsewhere, and say nothing to the console."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tools.browser import NEEDED, find_chromium
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "",
+    "comments/",
+    "comments/llama-2-is-not-open-source/",
+    "comments/what-anthropics-policy-team-does/",
+    "comments/a-prize-for-a-proof-about-a-small-network/",
+    "essays/what-a-proof-about-a-network-would-have-to-say/",
+    "bets/formal-verification-of-large-models/",
+    "topics/",
+    "topics/licensing/",
+    "archive/",
+    "archive/2023/",
+    "colophon/",
+    "404.html",
+)
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name in http.server)
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address at which the archive's own site is served, under a path."""
+    folder = tmp_path_factory.mktemp("browser")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder))) as server:
+        address = f"http://127.0.0.1:{server.server_port}/archive"
+        build_for(address, folder / "archive")
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield address
+        server.shutdown()
+
+
+def build_for(address: str, folder: Path) -> None:
+    """Build the repository's content as it is published at address."""
+    from plugins.adapter.__main__ import main  # noqa: PLC0415 (Pelican sets up logging when imported)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(Path(__file__).parent.parent)
+        patch.setenv("SITEURL", address)
+        assert main(["build", "--settings", "publishconf.py", "--output", str(folder)]) == 0
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return the system's Chromium; a machine without one fails and is not skipped."""
+    path = find_chromium()
+    if path is None:
+        pytest.fail(NEEDED)
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_kind_of_page_fits_and_keeps_to_itself(browser: Browser, site: str, width: int, scheme: str) -> None:
+    """No page scrolls sideways, asks another host for anything, fails to load a file or warns the console."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    with context:
+        findings = [finding for path in PAGES for finding in look_at(context, f"{site}/{path}", site)]
+
+    assert findings == []
+
+
+def look_at(context: BrowserContext, address: str, site: str) -> list[str]:
+    """Return what is wrong with the page at address."""
+    findings: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda message: findings.append(f"{address}: console: {message.text}"))
+    page.on("pageerror", lambda error: findings.append(f"{address}: {error}"))
+    page.on("requestfailed", lambda request: findings.append(f"{address}: failed: {request.url}"))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    findings += [f"{address}: asks {url}" for url in asked if not url.startswith(site)]
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if wide > 0:
+        findings.append(f"{address}: {wide} px too wide")
+    page.close()
+    return findings
+
+
+def test_the_skip_link_is_first_and_leads_to_the_text(browser: Browser, site: str) -> None:
+    """The first press of Tab reaches the skip link, which is then seen and moves the focus past the masthead."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{site}/comments/")
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+
+        assert focused.inner_text() == "Skip to the text"
+        box = focused.bounding_box()
+        assert box is not None
+        assert box["height"] > 20
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#text")
