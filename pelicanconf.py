@@ -17,7 +17,8 @@ SOCIAL = (
     ("Alignment Forum", "https://www.alignmentforum.org/users/zac-hatfield-dodds"),
 )
 
-# The archive's part of every feed entry's id (RFC 4151): a name its owner had on that day, never changed again
+# The archive's part of every feed entry's id (RFC 4151): a name that its owner had then.
+# It is never changed, or every entry comes up as new in every feed reader.
 FEED_AUTHORITY = "zhd.dev,2026"
 
 # For reading here: relative addresses that need no server, drafts shown, feeds off
@@ -36,7 +37,7 @@ OUTPUT_PATH = "output"
 THEME = "theme"
 ARTICLE_PATHS = ["essays", "comments", "bets"]
 PAGE_PATHS = ["pages"]
-STATIC_PATHS: list[str] = []  # files are published where a published piece links to them, and only there
+STATIC_PATHS: list[str] = []  # a file is published where a published piece links to it
 THEME_STATIC_PATHS = ["static"]
 
 # Others' plugins go before the last of these: after it, the build is in place

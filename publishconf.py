@@ -1,11 +1,11 @@
-"""Settings of the site as it is published: absolute addresses, feeds, and nothing that is not published."""
+"""Settings of the site as it is published: absolute addresses, feeds, and no drafts."""
 
 import os
 import sys
 
 sys.path.insert(0, os.curdir)  # Pelican loads a settings file by its path
 
-from pelicanconf import *  # noqa: E402
+from pelicanconf import *
 
 # Where the site is; GitHub's workflow sets it to what Pages says
 SITEURL = os.environ.get("SITEURL", "https://zhd.dev/archive").rstrip("/")

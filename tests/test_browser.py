@@ -1,4 +1,4 @@
-"""What only a browser can tell: that pages fit, load nothing from elsewhere, and say nothing to the console."""
+"""What only a browser can tell: pages fit, load nothing from elsewhere, and raise no complaint."""
 
 import threading
 from collections.abc import Iterator
@@ -39,7 +39,9 @@ class _QuietHandler(SimpleHTTPRequestHandler):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address at which the archive's own site is served, under a path."""
     folder = tmp_path_factory.mktemp("browser")
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder))) as server:
+    with ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder))
+    ) as server:
         address = f"http://127.0.0.1:{server.server_port}/archive"
         build_for(address, folder / "archive")
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -72,11 +74,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_every_kind_of_page_fits_and_keeps_to_itself(browser: Browser, site: str, width: int, scheme: str) -> None:
-    """No page scrolls sideways, asks another host for anything, fails to load a file or warns the console."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+def test_every_kind_of_page_fits_and_keeps_to_itself(
+    browser: Browser, site: str, width: int, scheme: str
+) -> None:
+    """No page scrolls sideways, asks another host, misses a file, or warns the console."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     with context:
-        findings = [finding for path in PAGES for finding in look_at(context, f"{site}/{path}", site)]
+        findings = [
+            finding for path in PAGES for finding in look_at(context, f"{site}/{path}", site)
+        ]
 
     assert findings == []
 
@@ -100,7 +106,7 @@ def look_at(context: BrowserContext, address: str, site: str) -> list[str]:
 
 
 def test_the_skip_link_is_first_and_leads_to_the_text(browser: Browser, site: str) -> None:
-    """The first press of Tab reaches the skip link, which is then seen and moves the focus past the masthead."""
+    """The first Tab reaches the skip link, which is then seen and leads past the masthead."""
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{site}/comments/")
@@ -112,4 +118,4 @@ def test_the_skip_link_is_first_and_leads_to_the_text(browser: Browser, site: st
         assert box is not None
         assert box["height"] > 20
         page.keyboard.press("Enter")
-        assert page.url.endswith("#text")
+        assert page.url.endswith("#archive:text")

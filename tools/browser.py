@@ -1,4 +1,4 @@
-"""Find the system's Chromium for the browser tests, or install it where that can be done without asking.
+"""Find the system's Chromium for the browser tests, or install it where nobody need be asked.
 
     python tools/browser.py        prints where it is; status 1 and what to do where there is none
 
@@ -44,7 +44,7 @@ def find_chromium() -> str | None:
 
 
 def install_chromium() -> str | None:
-    """Install Chromium where no password is asked for; return its path, None where that cannot be done."""
+    """Install Chromium where no password is asked for; return its path, None where it is."""
     for manager, commands in INSTALLERS:
         prefix = _without_asking(manager)
         if shutil.which(manager) and prefix is not None:
@@ -63,7 +63,12 @@ def _without_asking(manager: str) -> list[str] | None:
 
 
 def _succeeds(command: list[str]) -> bool:
-    return subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    return (
+        subprocess.run(
+            command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ).returncode
+        == 0
+    )
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
-"""Make `.venv` hold exactly what a requirements file pins; the only thing that runs before it exists.
+"""Make `.venv` hold exactly what a requirements file pins; all else runs inside it.
 
     python3 tools/environment.py requirements.txt
 
-A second run finds the mark of the first and installs nothing.  Two runs at once wait for each other.
-The mark tells which requirements are installed, by which Python, and where: a moved or copied clone
-makes its `.venv` anew, since a virtual environment knows its own path.
+A second run finds the mark of the first and installs nothing.  Two runs at once wait for each
+other.  The mark tells which requirements are installed, by which Python, and where: a moved or
+copied clone makes its `.venv` anew, since a virtual environment knows its own path.
 """
+
+from __future__ import annotations  # an older Python must get as far as saying that it is too old
 
 import hashlib
 import os
@@ -14,17 +16,23 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Iterator
+
+__all__ = ["install", "is_installed", "main"]
 
 OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 MARK = VENV / "installed.txt"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PIP = "-m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r"
 
 
-def main():
-    """Install what is missing and return the exit status."""
+def main() -> str | int:
+    """Install what is missing; return the exit status, or a message for one that is not 0."""
     if sys.version_info < OLDEST:
-        return f"Python {OLDEST[0]}.{OLDEST[1]} or later is needed; this is {sys.version.split()[0]}. Say which with PYTHON=…"
+        this, oldest = sys.version.split()[0], ".".join(map(str, OLDEST))
+        return f"Python {oldest} or later is needed, and this is {this}; say which with PYTHON=…"
     requirements = ROOT / sys.argv[1]
     with locked():
         if is_installed(requirements):
@@ -34,8 +42,8 @@ def main():
 
 
 @contextmanager
-def locked():
-    """Let one process at a time change `.venv`; the system lets go of the lock of one that dies."""
+def locked() -> Iterator[None]:
+    """Let one process at a time change `.venv`; the system takes the lock from one that dies."""
     with (ROOT / ".venv.lock").open("w") as file:
         try:
             import fcntl  # noqa: PLC0415 (not on Windows)
@@ -46,41 +54,39 @@ def locked():
         yield
 
 
-def is_installed(requirements):
+def is_installed(requirements: Path) -> bool:
     """Whether `.venv` is this clone's, made by this Python, and holds what requirements pins.
 
-    The test requirements hold all that the others do.
+    The requirements of the tests hold all that the others do.
     """
     wanted = {mark_of(requirements), mark_of(ROOT / "requirements-test.txt")}
-    return MARK.is_file() and python().exists() and MARK.read_text("utf-8") in wanted
+    return MARK.is_file() and PYTHON.exists() and MARK.read_text("utf-8") in wanted
 
 
-def mark_of(requirements):
+def mark_of(requirements: Path) -> str:
     """Return what `.venv` is marked with when it holds requirements."""
     pinned = hashlib.sha256(requirements.read_bytes()).hexdigest()
-    return f"{requirements.name} {pinned}\nPython {sys.version.split()[0]}\n{VENV}\n"
+    return f"{requirements.name} {pinned}\n{maker()}"
 
 
-def install(requirements):
-    """Make `.venv` and install requirements with their hashes; return the exit status."""
-    if not MARK.is_file() or not MARK.read_text("utf-8").endswith(mark_of(requirements).split("\n", 1)[1]):
+def maker() -> str:
+    """Return what a `.venv` of this clone and this Python is marked with, whatever it holds."""
+    return f"Python {sys.version.split()[0]}\n{VENV}\n"
+
+
+def install(requirements: Path) -> str | int:
+    """Make `.venv` hold requirements, each with its hash; return as main does."""
+    if not (MARK.is_file() and PYTHON.exists() and MARK.read_text("utf-8").endswith(maker())):
         shutil.rmtree(VENV, ignore_errors=True)
     MARK.unlink(missing_ok=True)
-    steps = [[sys.executable, "-m", "venv", str(VENV)]] if not python().exists() else []
-    steps.append(
-        [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-         "--require-hashes", "--only-binary", ":all:", "-r", str(requirements)]
-    )
-    for step in steps:
+    make = [sys.executable, "-m", "venv", str(VENV)]
+    fill = [str(PYTHON), *PIP.split(), str(requirements)]
+    for step in [fill] if PYTHON.exists() else [make, fill]:
         if subprocess.run(step, check=False).returncode:
-            return f"Could not install {requirements.name}: `{' '.join(step[:4])} …` failed; see above. Is there a connection to the package index?"
+            told = " ".join(step[1:4])
+            return f"Could not install {requirements.name}: `{told} …` failed, for the reason above"
     MARK.write_text(mark_of(requirements), "utf-8")
     return 0
-
-
-def python():
-    """Return the Python of `.venv`."""
-    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 if __name__ == "__main__":
