@@ -31,8 +31,8 @@ endif
 
 test: environment-test ## prove that everything is right
 	@if $(VENV)/python tools/browser.py >/dev/null || [ -n "$$CI" ]; \
-	then $(VENV)/python -m pytest; \
-	else $(VENV)/python -m pytest -m "not browser" && echo "The browser tests did not run; see the first line."; fi
+	then $(VENV)/python -m pytest -n auto; \
+	else $(VENV)/python -m pytest -n auto -m "not browser" && echo "The browser tests did not run; see the first line."; fi
 
 lint: environment-test ## check the style of code, workflows and imports
 	@$(VENV)/ruff check .

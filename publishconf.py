@@ -2,8 +2,9 @@
 
 import os
 import sys
+from pathlib import Path
 
-sys.path.insert(0, os.curdir)  # Pelican loads a settings file by its path
+sys.path.insert(0, str(Path(__file__).parent))  # Pelican loads a settings file by its path
 
 from pelicanconf import *
 

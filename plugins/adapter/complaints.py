@@ -1,14 +1,19 @@
 """What Pelican only logs, kept, so that a build which warned of something is no build.
 
-Pelican ends with status 0 after a plugin that does not load, an article it skipped, a link it could not
-resolve (getpelican/pelican#3172).
+Pelican ends with status 0 after a plugin that does not load, an article it skipped, a link it
+could not resolve (getpelican/pelican#3172).
 """
 
 import logging
+import traceback
+from pathlib import PurePath
 
-from plugins.errors import ToolError
+from jinja2 import TemplateError
+from pelican.log import LimitFilter
 
-__all__ = ["collect_complaints", "forget_complaints", "raise_complaints"]
+from plugins.errors import SiteError, ToolError
+
+__all__ = ["collect_complaints", "forget_complaints", "raise_complaints", "tell"]
 
 
 class _Complaints(logging.Handler):
@@ -20,22 +25,26 @@ class _Complaints(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the message, with the reason where an exception came along."""
-        message = record.getMessage()
+        message = ": ".join(record.getMessage().splitlines())
         reason = record.exc_info[1] if record.exc_info else None
-        self.messages.append(f"{message}: {reason}" if reason else message)
+        self.messages.append(f"{message}: {tell(reason)}" if reason else message)
 
 
 _COMPLAINTS = _Complaints()
 
 
 def collect_complaints() -> None:
-    """Keep what Pelican and its plugins warn of from here on; called twice, it is as if called once."""
+    """Keep what Pelican warns of from here on; called twice, it is as if called once."""
     logging.getLogger().addHandler(_COMPLAINTS)
+    logging.getLogger("pelican").addFilter(_without_traceback)
 
 
 def forget_complaints() -> None:
     """Begin anew: what was warned of belongs to an earlier build."""
     _COMPLAINTS.messages.clear()
+    # Or Pelican, rebuilding, keeps silent about what it has warned of before (pelican/log.py).
+    LimitFilter._raised_messages.clear()  # noqa: SLF001
+    LimitFilter._group_count.clear()  # noqa: SLF001
 
 
 def raise_complaints() -> None:
@@ -44,3 +53,31 @@ def raise_complaints() -> None:
     forget_complaints()
     if messages:
         raise ToolError("\n".join(f"Pelican warned: {message}" for message in messages))
+
+
+def tell(error: BaseException) -> str:
+    """Return error in a line, or one of ours in its own; with the template at fault, if any."""
+    if isinstance(error, SiteError):
+        return str(error)
+    place = _place(error)
+    return f"{place}{type(error).__name__}: {error}".replace("\n", " ")
+
+
+def _place(error: BaseException) -> str:
+    """Return `base.html:12: ` for an error in a template or in a file that Python cannot read."""
+    name, line = getattr(error, "filename", None), getattr(error, "lineno", None)
+    if name and line:
+        return f"{name}:{line}: "
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        # Jinja puts its templates into the traceback as if they were Python.
+        if PurePath(frame.filename).suffix == ".html":
+            return f"{frame.filename}:{frame.lineno}: "
+    return ""
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """Have Pelican's own command tell our errors and a template's as ours does."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, (SiteError, TemplateError)):
+        record.msg, record.args, record.exc_info = tell(error), (), None
+    return True

@@ -1,6 +1,5 @@
 """Files that are no pages: the stylesheet, feeds, robots.txt."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,14 @@ class ArchiveFiles(Generator):
     """Writes what no template does."""
 
     def generate_output(self, writer: Any) -> None:
-        """Write the stylesheet, and for a build that is to be published its feeds and robots.txt."""
+        """Write the stylesheet, and for a site to be published its feeds and robots.txt."""
         del writer
-        sheet = join_styles(Path(self.theme))
-        self._write(f"{STYLESHEET_FOLDER}/{sheet.name}", sheet.text)
+        if sheet := join_styles(Path(self.theme)):
+            self._write(f"{STYLESHEET_FOLDER}/{sheet.name}", sheet.text)
         if self.settings["FEEDS"]:
             self._write_feeds()
-            address = self.settings["SITEURL"]
-            self._write("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {address}/sitemap.xml\n")
+            sitemap = f"{self.settings['SITEURL']}/sitemap.xml"
+            self._write("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n")
 
     def _write_feeds(self) -> None:
         site = FeedSite(
@@ -36,12 +35,12 @@ class ArchiveFiles(Generator):
             language=self.settings["DEFAULT_LANG"],
         )
         for feed in make_feeds(get_archive(self.settings).graph):
-            self._write(feed.path, build_atom(feed, site, self._html()))
+            self._write(feed.path, build_atom(feed, site, self._html))
 
-    def _html(self) -> Callable[[Document], str]:
-        """Return how to get a document's text with absolute addresses."""
-        contents, address = self.context["generated_content"], self.settings["SITEURL"]
-        return lambda document: str(contents[document.path].get_content(address))
+    def _html(self, document: Document) -> str:
+        """Return a document's text with absolute addresses."""
+        content = self.context["generated_content"][document.path]
+        return str(content.get_content(self.settings["SITEURL"]))
 
     def _write(self, name: str, text: str) -> None:
         path = Path(self.output_path) / name

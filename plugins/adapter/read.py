@@ -8,16 +8,17 @@ from typing import Any
 from pelican import signals
 from pelican.readers import BaseReader
 from pelican.urlwrappers import Author, Category, Tag
+from pelican.utils import slugify
 
 from plugins.adapter.state import Archive, get_archive, set_archive
-from plugins.documents import HOME, Document, Page, Status, load_content, section_of
+from plugins.documents import Document, Page, Status, load_content, permalink, section_of
 from plugins.relations import build_graph
 from plugins.views import make_site_view
 
 __all__ = ["register"]
 
 UNDATED = datetime(1, 1, 1, tzinfo=UTC)
-"""What Pelican, which cannot do without a date, is given for a document whose date is unknown."""
+"""What Pelican, which cannot do without a date, is given where the date is unknown."""
 
 
 def register() -> None:
@@ -27,7 +28,7 @@ def register() -> None:
 
 
 def _load(generator: Any) -> None:
-    """Read the whole of the content, before any of it becomes a page; raise ContentError with every mistake."""
+    """Read all content before any of it becomes a page; raise ContentError with every mistake."""
     library = load_content(Path(generator.settings["PATH"]))
     graph = build_graph(library)
     owner = generator.settings["AUTHOR"]
@@ -60,7 +61,7 @@ class ArchiveReader(BaseReader):
             "summary": escape(document.summary),
             "status": self._status(document),
             "tags": [self._tag(topic, archive) for topic in document.topics],
-            "authors": [Author(document.author or archive.owner, self.settings)],
+            "authors": [self._author(document.author or archive.owner)],
             "document": document,
             "view": archive.view(document),
         }
@@ -68,13 +69,26 @@ class ArchiveReader(BaseReader):
             metadata["lang"] = document.lang
         if document.modified:
             metadata["modified"] = document.modified.start
+        return metadata | self._place(document)
+
+    def _place(self, document: Document) -> dict[str, Any]:
+        """Return where Pelican is to put document."""
         if not isinstance(document, Page):
-            metadata["date"] = document.date.start if document.date else UNDATED
-            metadata["category"] = Category(section_of(document), self.settings)
-        elif document.slug == HOME:
-            # The home page shows it; it is no page beside that, so it is written nowhere.
-            metadata |= {"url": self.settings["DIRECTORY_INDEX"], "save_as": ""}
-        return metadata
+            return {
+                "date": document.date.start if document.date else UNDATED,
+                "category": Category(section_of(document), self.settings),
+            }
+        if permalink(document):
+            return {}
+        # The home page shows it; it is no page beside that, so it is written nowhere.
+        return {"url": self.settings["DIRECTORY_INDEX"], "save_as": ""}
+
+    def _author(self, name: str) -> Any:
+        """Return Pelican's author, also for a name that Pelican can make no address of."""
+        author = Author(name, self.settings)
+        substitutions = self.settings["SLUG_REGEX_SUBSTITUTIONS"]
+        author.slug = slugify(name, regex_subs=substitutions) or name.encode().hex()
+        return author
 
     def _status(self, document: Document) -> str:
         """Return Pelican's word: it knows no held pieces, and no withdrawn ones."""

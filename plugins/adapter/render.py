@@ -1,4 +1,4 @@
-"""Output: Pelican writes into a staging folder, which becomes the site when everything is right."""
+"""Output: Pelican writes into a staging folder, which becomes the site when all is right."""
 
 import atexit
 from collections.abc import Iterable
@@ -18,7 +18,8 @@ from plugins.views import DocumentView, SitemapEntry, build_sitemap
 
 __all__ = ["register"]
 
-_NEEDED = ("plugins.adapter.read", "plugins.adapter.relate", "plugins.adapter.render")
+_FIRST = "plugins.adapter.read"
+_NEEDED = (_FIRST, "plugins.adapter.relate", "plugins.adapter.render")
 
 
 def register() -> None:
@@ -32,30 +33,48 @@ def register() -> None:
 
 
 def _prepare(pelican: Any) -> None:
-    """Set addresses and the staging folder; raise ToolError where a plugin did not load."""
+    """Set addresses and the staging folder; raise ToolError where the settings do not allow it."""
     raise_complaints()
-    missing = [name for name in _NEEDED if name not in pelican.settings["PLUGINS"]]
-    if missing:
-        raise ToolError(f"PLUGINS: {', '.join(missing)} did not load")
-    set_addresses(pelican.settings)
-    output = Path(pelican.settings["OUTPUT_PATH"])
-    sources = (Path(pelican.settings["PATH"]), Path(pelican.settings["THEME"]))
-    staging = Staging(output, sources, tuple(pelican.settings["OUTPUT_RETENTION"]))
-    set_build(pelican.settings, Build(staging=staging))
+    settings = pelican.settings
+    _check_plugins(settings["PLUGINS"])
+    _check_address(settings)
+    set_addresses(settings)
+    staging = Staging(
+        Path(settings["OUTPUT_PATH"]),
+        (Path(settings["PATH"]), Path(settings["THEME"])),
+        tuple(settings["OUTPUT_RETENTION"]),
+    )
+    set_build(settings, Build(staging=staging))
     pelican.output_path = str(staging.folder)
     atexit.register(staging.abandon)
+
+
+def _check_plugins(loaded: list[str]) -> None:
+    """Raise ToolError where one of ours is missing, or comes too late to see another's failure."""
+    if missing := [name for name in _NEEDED if name not in loaded]:
+        raise ToolError(f"PLUGINS: {', '.join(missing)} did not load")
+    if loaded[0] != _FIRST:
+        raise ToolError(f"PLUGINS: {_FIRST} goes first, or no one notices which others fail")
+
+
+def _check_address(settings: dict[str, Any]) -> None:
+    """Raise ToolError where what is published would not know where it is."""
+    address = settings["SITEURL"]
+    if settings["FEEDS"] and not address.startswith(("https://", "http://")):
+        raise ToolError(f"SITEURL: '{address}' is no web address; write it whole, with https://")
 
 
 def _begin(generator: Any) -> None:
     """Open the staging folder for this run, once the content is known to be right."""
     build = get_build(generator.settings)
     build.pages.clear()
-    forget_complaints()
     build.staging.begin()
 
 
 def _add_generators(pelican: Any) -> Iterable[type]:
+    """Offer ours; here each run begins, so what was warned of before belongs to another."""
     del pelican
+    forget_complaints()
     return (ArchiveFiles,)
 
 
@@ -72,7 +91,7 @@ def _note_page(path: str, context: dict[str, Any]) -> None:
 
 
 def _finish(pelican: Any) -> None:
-    """Write the sitemap and put the build in place; raise ToolError where anything was warned of."""
+    """Write the sitemap and put the build in place; raise ToolError for any warning."""
     build = get_build(pelican.settings)
     if pelican.settings["FEEDS"]:
         (build.staging.folder / "sitemap.xml").write_text(build_sitemap(build.pages), "utf-8")

@@ -5,16 +5,16 @@ from pathlib import Path
 
 from plugins.adapter.state import Archive
 
-__all__ = ["describe_build"]
+__all__ = ["counted", "describe_build"]
 
 
 def describe_build(archive: Archive, output: Path, pages: int) -> str:
     """Return the counts by kind and topic, and what to open, a line each."""
-    kinds = Counter(type(document).__name__.lower() for document in archive.graph.library.documents.values() if document.is_listed)
-    lines = ["Built  " + ", ".join(_counted(count, kind) for kind, count in sorted(kinds.items()))]
-    private = sum(not document.is_public for document in archive.library.documents.values())
-    if private:
-        lines.append(f"       {_counted(private, 'piece')} not published (drafts and held)")
+    documents = archive.library.documents.values()
+    kinds = Counter(type(each).__name__.lower() for each in documents if each.is_listed)
+    lines = ["Built  " + ", ".join(counted(count, kind) for kind, count in sorted(kinds.items()))]
+    if private := sum(not document.is_public for document in documents):
+        lines.append(f"       {counted(private, 'piece')} not published (drafts and held)")
     topics = [f"{node.topic.title} {len(node.documents)}" for node in archive.graph.topics.values()]
     lines.append("Topics " + (", ".join(topics) or "none"))
     lines.append(f"Pages  {pages}, warnings none")
@@ -22,11 +22,13 @@ def describe_build(archive: Archive, output: Path, pages: int) -> str:
     return "\n".join(lines)
 
 
-def _counted(count: int, word: str) -> str:
+def counted(count: int, word: str) -> str:
+    """Return `1 page` or `2 pages`."""
     return f"{count} {word}" + ("" if count == 1 else "s")
 
 
 def _shown(path: Path) -> str:
+    """Return path from where the user stands, if it is below there."""
     here = Path.cwd()
     full = path.absolute()
     return str(full.relative_to(here)) if full.is_relative_to(here) else str(full)

@@ -1,7 +1,7 @@
 """A look at the site while it is written: build, serve, and build again after every change.
 
-Each build is a process of its own, so that an edit to a plugin takes effect, and a mistake in the content
-is shown while the last good build stays on view.
+Each build is a process of its own, so that an edit to a plugin takes effect, and a mistake in the
+content is shown while the last good build stays on view.
 """
 
 import subprocess
@@ -26,10 +26,11 @@ def serve(port: int) -> int:
     try:
         server = ThreadingHTTPServer((_HOST, port), partial(_Handler, directory=str(_OUTPUT)))
     except OSError as error:
-        print(f"Could not serve on port {port}: {error.strerror}; choose another with PORT=", file=sys.stderr)  # noqa: T201
+        message = f"Could not serve on port {port}: {error.strerror}; choose another with PORT="
+        print(message, file=sys.stderr)  # noqa: T201
         return 2
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"Serving http://{_HOST}:{port}/ (Ctrl-C ends it)", flush=True)  # noqa: T201
+    print(f"Serving http://{_HOST}:{server.server_port}/ (Ctrl-C ends it)", flush=True)  # noqa: T201
     try:
         for _ in watch(*(path for path in _WATCHED if Path(path).exists()), raise_interrupt=True):
             _build()

@@ -1,4 +1,4 @@
-"""A build goes into a folder of its own, which takes the place of the last one only when it is whole."""
+"""A build goes into a folder of its own, which takes the last one's place when it is whole."""
 
 import shutil
 from pathlib import Path
@@ -7,48 +7,52 @@ from filelock import FileLock
 
 from plugins.errors import ToolError
 
-__all__ = ["THEME_MARK", "Staging"]
+__all__ = ["MARK", "Staging"]
 
-THEME_MARK = 'data-theme="archive"'
-"""What every page of this theme carries, and no other page does."""
+MARK = ".built"
+"""The file by which a build is known for one, so that nothing else is ever replaced."""
+
+_SAID_IN_IT = "Every build makes this folder anew; whatever else is put here is lost.\n"
 
 
 class Staging:
     """The folder that a build goes into, and the lock that lets one build at a time have it."""
 
-    def __init__(self, output: Path, keep_out: tuple[Path, ...], retained: tuple[str, ...] = ()) -> None:
-        """Prepare for a build that is to become output; keep_out are folders that must not be inside it.
+    def __init__(
+        self, output: Path, keep_out: tuple[Path, ...], retained: tuple[str, ...] = ()
+    ) -> None:
+        """Prepare for a build that is to become output, which may not hold a folder of keep_out.
 
         What is named in retained is carried over from the last build (Pelican's OUTPUT_RETENTION).
         """
-        self.output = output
+        self.output = output.resolve()
         self.keep_out = keep_out
         self.retained = retained
-        self.folder = output.with_name(f".{output.name}.new")
-        self._former = output.with_name(f".{output.name}.old")
-        self._lock = FileLock(output.with_name(f".{output.name}.lock"))
+        self.folder = self.output.with_name(f".{output.name}.new")
+        self._former = self.output.with_name(f".{output.name}.old")
+        self._lock = FileLock(self.output.with_name(f".{output.name}.lock"))
 
     def begin(self) -> None:
-        """Wait for any other build, mend what a broken one left, and make the folder empty."""
-        self._check()
+        """Wait for any other build, mend what a broken one left, and make the folder empty.
+
+        Raise ToolError where output is something else than a build.
+        """
+        self._check_place()
         self.output.parent.mkdir(parents=True, exist_ok=True)
-        self._lock.acquire()
-        if self._former.exists() and not self.output.exists():
-            self._former.rename(self.output)
-        shutil.rmtree(self._former, ignore_errors=True)
+        if not self._lock.is_locked:
+            self._lock.acquire()
+        self._check_last()
+        self._mend()
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
+        (self.folder / MARK).write_text(_SAID_IN_IT, "utf-8")
 
     def commit(self) -> None:
         """Put the finished build where the last one was."""
-        for name in self.retained:
-            kept = self.output / name
-            if kept.exists() and not (self.folder / name).exists():
-                kept.rename(self.folder / name)
         if self.output.exists():
             self.output.rename(self._former)
         self.folder.rename(self.output)
-        shutil.rmtree(self._former, ignore_errors=True)
+        self._mend()
         self._lock.release()
 
     def abandon(self) -> None:
@@ -57,17 +61,36 @@ class Staging:
             shutil.rmtree(self.folder, ignore_errors=True)
             self._lock.release()
 
-    def _check(self) -> None:
-        """Raise ToolError where the build would take the place of something that is not one."""
+    def _mend(self) -> None:
+        """Take from the former build what is retained, or its place where it has no successor."""
+        if not self._former.exists():
+            return
+        if not self.output.exists():
+            self._former.rename(self.output)
+            return
+        for name in self.retained:
+            kept, place = self._former / name, self.output / name
+            if kept.exists() and not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                kept.rename(place)
+        shutil.rmtree(self._former, ignore_errors=True)
+
+    def _check_place(self) -> None:
+        """Raise ToolError where a build would take something else's place, or stand within it."""
+        for folder in (*self.keep_out, Path.cwd()):
+            if folder.resolve().is_relative_to(self.output):
+                message = f"{self.output}: a build here would delete {folder}"
+                raise ToolError(f"{message}; choose another OUTPUT_PATH")
         for folder in self.keep_out:
-            if folder.resolve().is_relative_to(self.output.resolve()):
-                raise ToolError(f"{self.output}: a build here would delete {folder}; choose another OUTPUT_PATH")
+            if self.output.is_relative_to(folder.resolve()):
+                message = f"{self.output}: a build here would stand within {folder}"
+                raise ToolError(f"{message}; choose another OUTPUT_PATH")
         if self.output.is_file():
             raise ToolError(f"{self.output}: a file where the build should go; move it")
-        if self.output.is_dir() and any(self.output.iterdir()) and not _is_build(self.output):
-            raise ToolError(f"{self.output}: not empty and not built by this archive; move it or choose another OUTPUT_PATH")
 
-
-def _is_build(folder: Path) -> bool:
-    index = folder / "index.html"
-    return index.is_file() and THEME_MARK in index.read_text("utf-8", errors="replace")
+    def _check_last(self) -> None:
+        """Raise ToolError where output holds what no build put there."""
+        names = {path.name for path in self.output.iterdir()} if self.output.exists() else set()
+        if names and MARK not in names:
+            message = f"{self.output}: not empty, and no build of this archive"
+            raise ToolError(f"{message}; move it or choose another OUTPUT_PATH")

@@ -1,4 +1,7 @@
-"""What the parts of the adapter know together during one build, kept where Pelican's parts all look: its settings."""
+"""What the parts of the adapter know together during one build.
+
+It is kept where Pelican's parts all look: in its settings.
+"""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +32,7 @@ class Archive:
         return make_document_view(document, self.graph, self.owner)
 
     def document_at(self, path: str | Path, content: str | Path) -> Document:
-        """Return the document that was read from a file below content; raise ToolError where none was."""
+        """Return the document read from a file below content; raise ToolError where none was."""
         relative = Path(path).absolute().relative_to(Path(content).absolute()).as_posix()
         try:
             return self.library.documents[relative]

@@ -18,9 +18,16 @@ class Stylesheet:
     text: str
 
 
-def join_styles(theme: Path) -> Stylesheet:
-    """Return the sheets of theme/css as one, `layers.css` first, which gives the layers their order."""
-    folder = theme / "css"
-    sheets = sorted(folder.rglob("*.css"), key=lambda path: (path.name != "layers.css", path.relative_to(folder).as_posix()))
+def join_styles(theme: Path) -> Stylesheet | None:
+    """Return the sheets of theme/css as one, `layers.css` first, which orders the layers.
+
+    Return None for a theme that has no such sheets, as others' have not.
+    """
+    sheets = sorted(theme.glob("css/**/*.css"), key=lambda path: (path.name != _FIRST, path))
+    if not sheets:
+        return None
     text = "".join(path.read_text("utf-8") for path in sheets)
     return Stylesheet(f"site.{sha256(text.encode()).hexdigest()[:12]}.css", text)
+
+
+_FIRST = "layers.css"

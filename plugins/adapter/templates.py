@@ -3,40 +3,33 @@
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, TemplateNotFound, pass_context
+from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from plugins.adapter.stylesheet import STYLESHEET_FOLDER, join_styles
-from plugins.errors import ToolError
 from plugins.views import split_lead
 
 __all__ = ["prepare_templates"]
 
 
 def prepare_templates(generator: Any) -> None:
-    """Have generator's templates come from the theme alone, and know addresses and the stylesheet.
-
-    Pelican takes a template that the theme lacks from its built-in one without a word (pelican/generators.py).
-    """
-    theme = Path(generator.theme)
-    overrides = list(generator.settings["THEME_TEMPLATES_OVERRIDES"])
-    generator.env.loader = _ThemeLoader([*overrides, str(theme / "templates")])
+    """Have generator's templates come from the theme, and know addresses and the stylesheet."""
+    _leave_out_simple_theme(generator.env.loader)
     generator.env.filters["address"] = _address
     generator.env.filters["split_lead"] = split_lead
     generator.env.filters["page_address"] = _page_address
-    generator.env.globals["stylesheet"] = f"{STYLESHEET_FOLDER}/{join_styles(theme).name}"
+    if sheet := join_styles(Path(generator.theme)):
+        generator.env.globals["stylesheet"] = f"{STYLESHEET_FOLDER}/{sheet.name}"
 
 
-class _ThemeLoader(FileSystemLoader):
-    """Finds templates in the theme, and nowhere else."""
+def _leave_out_simple_theme(loader: Any) -> None:
+    """Have a template that the theme lacks missed; as `!simple/…` Pelican's own stay in reach.
 
-    def get_source(self, environment: Any, template: str) -> Any:
-        """Return the template's source; raise ToolError where the theme has none of that name."""
-        try:
-            return super().get_source(environment, template)
-        except TemplateNotFound:
-            where = ", ".join(map(str, self.searchpath))
-            raise ToolError(f"{template}: no such template in {where}; Pelican's own would be used") from None
+    Pelican looks into the theme, then without a word into its simple one, then at those with a
+    prefix (pelican/generators.py).
+    """
+    _theme, simple, _prefixed = loader.loaders
+    loader.loaders.remove(simple)
 
 
 @pass_context

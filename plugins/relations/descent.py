@@ -27,9 +27,9 @@ class Descent:
 
 
 def build_descent(documents: Iterable[Document]) -> Mapping[str, tuple[Descent, ...]]:
-    """Return what each document came from and what came of it, by path; those with neither are left out."""
+    """Return what each document came from and what came of it, by path, where there is either."""
     documents = list(documents)
-    comments = {str(document.slug): document for document in documents if isinstance(document, Comment)}
+    comments = {str(each.slug): each for each in documents if isinstance(each, Comment)}
     found: dict[str, list[Descent]] = defaultdict(list)
     for document in documents:
         origin = comments.get(_origin(document) or "")

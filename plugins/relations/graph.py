@@ -34,7 +34,7 @@ def build_graph(library: Library) -> Graph:
     return Graph(
         library=library,
         listed=pieces,
-        topics=build_topics(pieces, (document for document in listed if isinstance(document, Topic))),
-        threads=build_threads(document for document in pieces if isinstance(document, Comment)),
+        topics=build_topics(pieces, (each for each in listed if isinstance(each, Topic))),
+        threads=build_threads(each for each in pieces if isinstance(each, Comment)),
         descent=build_descent(pieces),
     )

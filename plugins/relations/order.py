@@ -1,4 +1,4 @@
-"""The orders in which documents are read: each is total, so that equal content gives equal pages."""
+"""The orders in which documents are read: each is total, so equal content gives equal pages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,17 +22,17 @@ class Year:
 
 
 def newest_first(documents: Iterable[D]) -> tuple[D, ...]:
-    """Return documents by their earliest possible moment, latest first; those without a date last."""
+    """Return documents by their earliest possible day, latest first; undated ones last."""
     return tuple(sorted(documents, key=_newest_first))
 
 
 def pinned_first(documents: Iterable[D]) -> tuple[D, ...]:
     """Return documents as newest_first does, but the pinned ones before all others."""
-    return tuple(sorted(documents, key=lambda document: (not document.pinned, _newest_first(document))))
+    return tuple(sorted(documents, key=_pinned_first))
 
 
 def in_time(documents: Iterable[D]) -> tuple[D, ...]:
-    """Return documents by their earliest possible moment, earliest first; those without a date last."""
+    """Return documents by their earliest possible day, earliest first; undated ones last."""
     return tuple(sorted(documents, key=_in_time))
 
 
@@ -42,13 +42,20 @@ def by_year(documents: Iterable[Document]) -> tuple[Year, ...]:
     return tuple(Year(number=number, documents=tuple(group)) for number, group in years)
 
 
+def _pinned_first(document: Document) -> tuple[bool, tuple[bool, int, float, str]]:
+    return not document.pinned, _newest_first(document)
+
+
 def _newest_first(document: Document) -> tuple[bool, int, float, str]:
     known, day, moment, address = _in_time(document)
     return known, -day, -moment, address
 
 
 def _in_time(document: Document) -> tuple[bool, int, float, str]:
-    """Return whether the date is unknown, its earliest day as written, its moment, and the address for ties."""
+    """Return what orders a document: undated or not, day, moment, and the address for ties.
+
+    The day is the earliest possible one as it was written, so that years never mix.
+    """
     date = document.date
     if date is None:
         return True, 0, 0.0, permalink(document)

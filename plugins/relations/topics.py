@@ -32,7 +32,9 @@ class TopicNode:
     """The topics that name this one as broader, by title."""
 
 
-def build_topics(documents: Iterable[Document], topics: Iterable[Topic]) -> Mapping[TopicId, TopicNode]:
+def build_topics(
+    documents: Iterable[Document], topics: Iterable[Topic]
+) -> Mapping[TopicId, TopicNode]:
     """Return a node for each topic, by title; documents are those that lists may show."""
     topics = sorted(topics, key=lambda topic: (topic.title.casefold(), topic.slug))
     by_slug = {TopicId(topic.slug): topic for topic in topics}

@@ -3,7 +3,7 @@
 from plugins.views.entries import Entry, Reference, make_entry
 from plugins.views.feeds import Feed, FeedSite, build_atom, make_feeds
 from plugins.views.pages import DocumentView, make_document_view
-from plugins.views.site import SiteView, TopicView, YearView, make_site_view
+from plugins.views.site import SiteView, TopicView, YearView, make_site_view, year_permalink
 from plugins.views.sitemap import SitemapEntry, build_sitemap
 from plugins.views.typography import split_lead, title_of
 from plugins.views.when import When, show_date
@@ -28,4 +28,5 @@ __all__ = [
     "show_date",
     "split_lead",
     "title_of",
+    "year_permalink",
 ]

@@ -16,7 +16,7 @@ from plugins.documents import (
 from plugins.views.typography import title_of, typeset
 from plugins.views.when import When, show_date
 
-__all__ = ["Entry", "Reference", "byline", "kind_word", "make_entry", "refer_to"]
+__all__ = ["Entry", "Reference", "byline", "is_retracted", "kind_word", "make_entry", "refer_to"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ class Reference:
     """A link within the archive, or out of it."""
 
     text: str
+    """The title, with a mark where the piece was retracted."""
     permalink: Permalink | None = None
     """Where it leads within the archive."""
     url: str = ""
@@ -43,9 +44,11 @@ class Entry:
     byline: str
     """Whose words these are; empty where they are the owner's."""
     marks: tuple[str, ...]
-    """What a reader should know before opening it: that it is a digest, was retracted, a bet's state."""
+    """What to know before opening it: that it was retracted, is a digest, how a bet stands."""
     answers: str
     """What a comment answers, in a few words; empty where that is unknown or nothing."""
+    lang: str
+    """The language of its title and summary, where that is not the archive's."""
     is_pinned: bool
     is_retracted: bool
 
@@ -61,14 +64,21 @@ def make_entry(document: Document) -> Entry:
         byline=byline(document),
         marks=tuple(_marks(document)),
         answers=_answers(document),
+        lang=document.lang or "",
         is_pinned=document.pinned,
-        is_retracted=isinstance(document, Comment) and document.retracted is not None,
+        is_retracted=is_retracted(document),
     )
 
 
 def refer_to(document: Document) -> Reference:
     """Return a link to document."""
-    return Reference(text=title_of(document), permalink=permalink(document))
+    mark = " (retracted)" if is_retracted(document) else ""
+    return Reference(text=title_of(document) + mark, permalink=permalink(document))
+
+
+def is_retracted(document: Document) -> bool:
+    """Return whether its author took document back, which no list may leave out."""
+    return isinstance(document, Comment) and document.retracted is not None
 
 
 def kind_word(document: Document) -> str:
@@ -95,12 +105,9 @@ def byline(document: Document) -> str:
 
 
 def _marks(document: Document) -> list[str]:
-    marks: list[str] = []
-    if isinstance(document, Comment):
-        if document.retracted is not None:
-            marks.append("retracted by its author")
-        if document.text is not Fidelity.FULL:
-            marks.append(document.text.value)
+    marks = ["retracted by its author"] if is_retracted(document) else []
+    if isinstance(document, Comment) and document.text is not Fidelity.FULL:
+        marks.append(document.text.value)
     if isinstance(document, Bet):
         marks.append(document.state.value)
     return marks

@@ -1,19 +1,22 @@
 """Atom feeds of what is published.
 
-An entry's id must outlive its host, its address and its date (RFC 4287, 4.2.6), so it is a tag URI (RFC 4151)
-made of the archive's fixed authority and the document's oldest address.
+An entry's id must outlive its host, its address and its date (RFC 4287, 4.2.6), so it is a
+tag URI (RFC 4151) made of the archive's fixed authority and the document's oldest address.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from io import StringIO
+from typing import Any
+from urllib.parse import quote
 
 from feedgenerator import Atom1Feed
 
 from plugins.documents import Bet, Comment, Date, Document, Essay, Fidelity, permalink
 from plugins.relations import Graph
-from plugins.views.entries import byline
+from plugins.views.entries import byline, is_retracted
 from plugins.views.typography import title_of, typeset
 from plugins.views.when import show_date
 
@@ -56,8 +59,9 @@ def _feeds(graph: Graph) -> Iterator[Feed]:
         of_kind = tuple(document for document in pieces if isinstance(document, kind))
         yield Feed(path=f"feeds/{name}.atom", title=name, documents=of_kind)
     for slug, node in graph.topics.items():
-        title = f"on {node.topic.title.lower()}"
-        yield Feed(path=f"feeds/topics/{slug}.atom", title=title, documents=_pieces(node.documents))
+        pieces = _pieces(node.documents)
+        title = f"on {title_of(node.topic)}"
+        yield Feed(path=f"feeds/topics/{slug}.atom", title=title, documents=pieces)
 
 
 def _pieces(documents: Iterable[Document]) -> tuple[Document, ...]:
@@ -91,56 +95,67 @@ class _Atom(Atom1Feed):
         latest: datetime = max(item["updateddate"] for item in self.items)
         return latest
 
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        """Return the language of an entry, where it is not the feed's."""
+        return {"xml:lang": item["lang"]} if item["lang"] else {}
+
 
 def _add(atom: _Atom, document: Document, site: FeedSite, html: Callable[[Document], str]) -> None:
     atom.add_item(
-        title=title_of(document),
+        title=_title(document),
         link=f"{site.address}/{permalink(document)}",
         unique_id=f"tag:{site.authority}:{_oldest_address(document)}",
-        description=typeset(document.summary),
+        description=escape(typeset(document.summary), quote=False),
         content=_introduction(document, site.owner) + html(document),
         author_name=document.author or site.owner,
         pubdate=_moment(document.date),
         updateddate=_updated(document),
         categories=tuple(document.topics),
         item_copyright=document.licence,
+        lang=document.lang,
     )
+
+
+def _title(document: Document) -> str:
+    """Return the title, which is all that many readers of feeds list, with what it may not lack."""
+    return f"Retracted: {title_of(document)}" if is_retracted(document) else title_of(document)
 
 
 def _oldest_address(document: Document) -> str:
     """Return the first address the document ever had, without slashes at its ends."""
-    return (document.former_urls[0] if document.former_urls else permalink(document)).strip("/")
+    oldest = document.former_urls[0] if document.former_urls else permalink(document)
+    return quote(oldest.strip("/"), safe="/%:@!$&'()*+,;=~")
 
 
 def _moment(date: Date | None) -> datetime | None:
-    """Return the moment of a date that is known to the day, else nothing: a feed claims no day that is not known."""
+    """Return the moment of a date that is known to the day: a feed claims no other."""
     return date.start if date and date.is_to_the_day else None
 
 
 def _updated(document: Document) -> datetime:
-    """Return when the entry last changed: its change, its date, or the day it entered the archive, if known to the day."""
+    """Return its change, its date or its arrival, whichever is known to the day first."""
     known = (_moment(date) for date in (document.modified, document.date, document.added))
     return next((moment for moment in known if moment), datetime(1970, 1, 1, tzinfo=UTC))
 
 
 def _introduction(document: Document, owner: str) -> str:
-    """Return a paragraph that says what a reader of the feed would see around the text on its page."""
+    """Return a paragraph with what stands around the text on its page."""
+    names = byline(document)
+    said = _provenance(document, owner) if isinstance(document, Comment) else []
+    if names and not said:
+        said = [f"By {names}."]
+    return f"<p><em>{escape(' '.join(said), quote=False)}</em></p>\n" if said else ""
+
+
+def _provenance(comment: Comment, owner: str) -> list[str]:
+    """Return sentences on whose words a comment has, and when they were written."""
     said: list[str] = []
-    if isinstance(document, Comment):
-        author = document.author or owner
-        if document.retracted:
-            said.append(f"Retracted by its author, {show_date(document.retracted.date)}.")
-        if document.text is Fidelity.DIGEST:
-            said.append(f"A digest by the archive of a comment by {author}.")
-        if document.posted_by:
-            said.append(f"Posted by {document.posted_by}.")
-        said.append(f"Written: {show_date(document.date)}.")
-    elif names := byline(document):
-        said.append(f"By {names}.")
-    return f"<p><em>{_escape(' '.join(said))}</em></p>\n" if said else ""
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
+    if comment.retracted:
+        said.append(f"Retracted by its author, {show_date(comment.retracted.date)}.")
+    if comment.text is Fidelity.DIGEST:
+        said.append(f"A digest by the archive of a comment by {comment.author or owner}.")
+    if comment.text is Fidelity.EXCERPT:
+        said.append(f"An excerpt of a comment by {comment.author or owner}.")
+    if comment.posted_by:
+        said.append(f"Posted by {comment.posted_by}.")
+    return [*said, f"Written: {show_date(comment.date)}."]

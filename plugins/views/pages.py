@@ -1,11 +1,12 @@
-"""A document as its own page shows it: with what it answers, where it is from, and what is not known."""
+"""A document as its own page shows it: what it answers, where it is from, what is not known."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from plugins.documents import (
     Bet,
+    BetEvent,
     Capture,
     Comment,
     Document,
@@ -13,12 +14,13 @@ from plugins.documents import (
     Fidelity,
     Permalink,
     ReplyContext,
+    Term,
     Topic,
     Work,
 )
 from plugins.relations import Graph
 from plugins.views.entries import Entry, Reference, kind_word, make_entry, refer_to
-from plugins.views.typography import typeset
+from plugins.views.typography import join_words, typeset
 from plugins.views.when import When, show_date
 
 __all__ = ["BetView", "DocumentView", "Fact", "ReplyView", "ThreadView", "make_document_view"]
@@ -93,7 +95,7 @@ class DocumentView:
     """Who posted it, where that is not its author."""
     topics: tuple[Reference, ...]
     text: str
-    """How near a comment's text is to its author's: `full`, `excerpt`, `digest`; empty for other kinds."""
+    """How near a comment's text is to its author's: `full`, `excerpt`, `digest`; else empty."""
     titled_by_archive: bool
     retracted: When | None
     reply: ReplyView | None
@@ -106,10 +108,10 @@ class DocumentView:
     kin: tuple[Fact, ...]
     """What grew from it or what it grew from."""
     published: str
-    """The date that a machine may take for its day of publication; empty where no day is known."""
+    """The date a machine may take for its publication; empty where no day is known."""
     modified: str
     changed: str
-    """The day of its last change that is known: of the change, the writing or the arrival; or empty."""
+    """The day of its change, its writing or its arrival, whichever is known first; or empty."""
     source_path: str
     """The file it was written in, from `content/`."""
     lang: str
@@ -197,12 +199,7 @@ def _reply(reply: ReplyContext) -> ReplyView:
 def _unknown_parts(work: Work) -> str:
     """Return `author and date`, the parts of work that are not known."""
     parts = {"title": work.title, "author": work.author, "address": work.url, "date": work.date}
-    missing = [name for name, value in parts.items() if value is None]
-    return _listed(missing)
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return join_words([name for name, value in parts.items() if value is None])
 
 
 def _thread(comment: Comment, graph: Graph) -> ThreadView | None:
@@ -279,10 +276,10 @@ def _bet_facts(bet: Bet) -> Iterator[Fact]:
 
 
 def _capture(capture: Capture) -> Fact:
-    parts: Iterable[str | None] = (capture.note, f"sha256 {capture.sha256}" if capture.sha256 else None)
+    told = [capture.note or "", f"sha256 {capture.sha256}" if capture.sha256 else ""]
     return Fact(
         label=capture.file,
-        text=typeset(" ".join(part for part in parts if part)),
+        text=typeset(" ".join(filter(None, told))),
         when=show_date(capture.date),
         is_unknown=capture.date is None,
     )
@@ -295,12 +292,16 @@ def _bet(bet: Bet) -> BetView:
         stakes=typeset(bet.stakes),
         state=bet.state.value,
         as_of=show_date(bet.as_of) if bet.as_of else None,
-        terms=tuple(Fact(label=typeset(term.what or ""), when=show_date(term.date)) for term in bet.resolves),
+        terms=tuple(map(_term, bet.resolves)),
         criteria=tuple(map(typeset, bet.criteria)),
-        history=tuple(
-            Fact(label=event.state.value, text=typeset(event.note or ""), when=show_date(event.date))
-            for event in bet.history
-        ),
+        history=tuple(map(_event, bet.history)),
     )
 
 
+def _term(term: Term) -> Fact:
+    return Fact(label=typeset(term.what or ""), when=show_date(term.date))
+
+
+def _event(event: BetEvent) -> Fact:
+    text = typeset(event.note or "")
+    return Fact(label=event.state.value, text=text, when=show_date(event.date))

@@ -1,14 +1,34 @@
 """What every page knows of the whole site, and the pages that list it."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from plugins.documents import Bet, BetState, Comment, Document, Essay, Permalink, permalink
-from plugins.relations import Graph, TopicNode, by_year, pinned_first
+from plugins.documents import (
+    SECTIONS,
+    Bet,
+    BetState,
+    Comment,
+    Document,
+    Essay,
+    Permalink,
+    permalink,
+)
+from plugins.relations import Graph, Neighbour, TopicNode, by_year, pinned_first
 from plugins.views.entries import Entry, Reference, make_entry, refer_to
-from plugins.views.typography import title_of, typeset
+from plugins.views.feeds import make_feeds
+from plugins.views.typography import join_words, title_of, typeset
 
-__all__ = ["NeighbourView", "Section", "SiteView", "TopicView", "YearView", "make_site_view", "make_topic_view"]
+__all__ = [
+    "NeighbourView",
+    "Section",
+    "SiteView",
+    "TopicView",
+    "YearView",
+    "make_site_view",
+    "year_permalink",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +67,13 @@ class TopicView:
     summary: str
     count: int
     counted: str
-    """The count in words, by kind: `2 comments and an essay`."""
+    """The count in words, by kind: `2 comments and 1 essay`."""
     years: tuple[YearView, ...]
     neighbours: tuple[NeighbourView, ...]
     broader: Reference | None
     narrower: tuple[Reference, ...]
     see_also: tuple[Reference, ...]
+    lang: str
     source_path: str
 
 
@@ -73,6 +94,8 @@ class SiteView:
     """The newest, a handful."""
     open_bets: tuple[Entry, ...]
     years: tuple[YearView, ...]
+    feeds: frozenset[str]
+    """The addresses of the feeds that a published archive has."""
     has_colophon: bool
 
 
@@ -84,52 +107,51 @@ def make_site_view(graph: Graph, owner: str) -> SiteView:
     return SiteView(
         owner=owner,
         sections=tuple(_sections(graph)),
-        topics=tuple(make_topic_view(node, graph) for node in graph.topics.values()),
-        first=tuple(make_entry(document) for document in pinned_first(graph.listed) if document.pinned),
+        topics=tuple(_topic(node, graph) for node in graph.topics.values()),
+        first=tuple(make_entry(each) for each in pinned_first(graph.listed) if each.pinned),
         comments=_newest(graph, Comment),
         essays=_newest(graph, Essay),
-        open_bets=tuple(
-            make_entry(document)
-            for document in graph.listed
-            if isinstance(document, Bet) and document.state in (BetState.OFFERED, BetState.AGREED)
-        ),
-        years=_years(graph.listed, dated=(Essay, Comment, Bet)),
+        open_bets=tuple(make_entry(each) for each in graph.listed if _is_open(each)),
+        years=_years(graph.listed, Essay, Comment, Bet),
+        feeds=frozenset(feed.path for feed in make_feeds(graph)),
         has_colophon=any(permalink(document) == "colophon/" for document in graph.listed),
     )
 
 
-def _sections(graph: Graph) -> list[Section]:
-    counted = [
-        ("Essays", "essays/", sum(isinstance(document, Essay) for document in graph.listed)),
-        ("Comments", "comments/", sum(isinstance(document, Comment) for document in graph.listed)),
-        ("Bets", "bets/", sum(isinstance(document, Bet) for document in graph.listed)),
-    ]
-    return [
-        Section(title=title, permalink=Permalink(address), count=count)
-        for title, address, count in counted
-        if count
-    ]
+def _is_open(document: Document) -> bool:
+    return isinstance(document, Bet) and document.state in (BetState.OFFERED, BetState.AGREED)
+
+
+def _sections(graph: Graph) -> Iterator[Section]:
+    for title, kind in (("Essays", Essay), ("Comments", Comment), ("Bets", Bet)):
+        count = sum(isinstance(document, kind) for document in graph.listed)
+        if count:
+            yield Section(title=title, permalink=Permalink(f"{SECTIONS[kind]}/"), count=count)
 
 
 def _newest(graph: Graph, kind: type[Document]) -> tuple[Entry, ...]:
-    """Return the newest of a kind; those that are listed first on the home page already are left out."""
-    of_kind = [document for document in graph.listed if isinstance(document, kind) and not document.pinned]
-    return tuple(make_entry(document) for document in of_kind[:_HANDFUL])
+    """Return the newest of a kind; the pinned are left out, which the home page shows first."""
+    of_kind = (each for each in graph.listed if isinstance(each, kind) and not each.pinned)
+    return tuple(make_entry(document) for document in islice(of_kind, _HANDFUL))
 
 
-def _years(documents: Iterable[Document], dated: tuple[type[Document], ...]) -> tuple[YearView, ...]:
+def _years(documents: Iterable[Document], *kinds: type[Document]) -> tuple[YearView, ...]:
     return tuple(
         YearView(
-            title=str(year.number) if year.number is not None else "Undated",
-            permalink=Permalink(f"archive/{year.number:04d}/") if year.number is not None else None,
+            title="Undated" if year.number is None else str(year.number),
+            permalink=None if year.number is None else year_permalink(year.number),
             entries=tuple(make_entry(document) for document in year.documents),
         )
-        for year in by_year(document for document in documents if isinstance(document, dated))
+        for year in by_year(document for document in documents if isinstance(document, kinds))
     )
 
 
-def make_topic_view(node: TopicNode, graph: Graph) -> TopicView:
-    """Return the topic of node as its page shows it."""
+def year_permalink(year: int) -> Permalink:
+    """Return the address of the page of a year."""
+    return Permalink(f"archive/{year:04d}/")
+
+
+def _topic(node: TopicNode, graph: Graph) -> TopicView:
     topic = node.topic
     return TopicView(
         title=title_of(topic),
@@ -137,25 +159,23 @@ def make_topic_view(node: TopicNode, graph: Graph) -> TopicView:
         summary=typeset(topic.summary),
         count=len(node.documents),
         counted=_counted(node.documents),
-        years=_years(node.documents, dated=(Document,)),
-        neighbours=tuple(
-            NeighbourView(topic=refer_to(other.topic), shared=tuple(map(refer_to, other.shared)))
-            for other in node.neighbours
-        ),
+        years=_years(node.documents, Document),
+        neighbours=tuple(map(_neighbour, node.neighbours)),
         broader=refer_to(graph.topics[topic.broader].topic) if topic.broader else None,
         narrower=tuple(map(refer_to, node.narrower)),
         see_also=tuple(refer_to(graph.topics[other].topic) for other in topic.see_also),
+        lang=topic.lang or "",
         source_path=topic.path,
     )
 
 
+def _neighbour(neighbour: Neighbour) -> NeighbourView:
+    shared = tuple(map(refer_to, neighbour.shared))
+    return NeighbourView(topic=refer_to(neighbour.topic), shared=shared)
+
+
 def _counted(documents: Iterable[Document]) -> str:
     """Return `2 comments and 1 essay`, or `nothing yet`."""
-    kinds: dict[str, int] = {}
-    for document in documents:
-        word = type(document).__name__.lower()
-        kinds[word] = kinds.get(word, 0) + 1
-    words = [f"{count} {word}{'s' if count > 1 else ''}" for word, count in sorted(kinds.items())]
-    if not words:
-        return "nothing yet"
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    kinds = Counter(type(document).__name__.lower() for document in documents)
+    words = [f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in sorted(kinds.items())]
+    return join_words(words) or "nothing yet"

@@ -64,5 +64,6 @@ def _words(date: Date) -> str:
 
 # Not strftime's names: they follow the locale of whoever builds.
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
 )

@@ -1,0 +1,292 @@
+"""The graph of an archive follows from its published documents, and from nothing else."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, combinations
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.documents import (
+    Comment,
+    Date,
+    Document,
+    Essay,
+    Library,
+    ReplyContext,
+    Status,
+    Topic,
+    Work,
+    parse_date,
+)
+from plugins.relations import (
+    Graph,
+    Relation,
+    build_graph,
+    by_year,
+    in_time,
+    newest_first,
+    pinned_first,
+)
+from tests.graph_strategies import at, day, libraries, library_of, make
+
+ORDERS = (newest_first, pinned_first, in_time)
+
+
+def essay(slug: str, date: Date | None = None, **fields: object) -> Essay:
+    """Return an essay of that date."""
+    return make(Essay, slug, date=date, **fields)
+
+
+def pieces_of(library: Library) -> list[Document]:
+    """Return the documents of library that are no topics."""
+    return [each for each in library.documents.values() if not isinstance(each, Topic)]
+
+
+def documents_in(graph: Graph) -> Iterator[Document]:
+    """Yield every piece that graph mentions anywhere, topics left out."""
+    yield from graph.listed
+    for node in graph.topics.values():
+        yield from node.documents
+        yield from chain.from_iterable(neighbour.shared for neighbour in node.neighbours)
+    for thread in graph.threads.values():
+        yield from thread.comments
+    yield from (each.document for found in graph.descent.values() for each in found)
+
+
+# ---- orders
+
+
+@given(libraries(), st.randoms(use_true_random=False))
+def test_any_shuffle_of_the_documents_gives_the_same_order(
+    library: Library, random: Random
+) -> None:
+    """Each order is total: it never falls back on the order in which documents come."""
+    documents = pieces_of(library)
+    shuffled = random.sample(documents, len(documents))
+    for order in ORDERS:
+        assert order(shuffled) == order(documents)
+        assert sorted(each.path for each in order(documents)) == sorted(
+            each.path for each in documents
+        )
+
+
+@given(libraries())
+def test_ordering_twice_changes_nothing(library: Library) -> None:
+    """An order is stable under itself."""
+    for order in ORDERS:
+        once = order(pieces_of(library))
+        assert order(once) == once
+
+
+@given(libraries())
+def test_documents_without_a_date_come_last_in_every_order(library: Library) -> None:
+    """Nothing undated stands before anything dated, pinned pieces aside."""
+    for order in (newest_first, in_time):
+        dated = [each.date is not None for each in order(pieces_of(library))]
+        assert dated == sorted(dated, reverse=True)
+
+
+@given(libraries())
+def test_pinned_pieces_come_first_and_keep_their_order(library: Library) -> None:
+    """Pinning moves a piece ahead of all others, and changes nothing else."""
+    documents = pieces_of(library)
+    pinned = [each for each in newest_first(documents) if each.pinned]
+    others = [each for each in newest_first(documents) if not each.pinned]
+    assert list(pinned_first(documents)) == [*pinned, *others]
+
+
+@given(libraries())
+def test_sorting_goes_by_the_earliest_possible_day(library: Library) -> None:
+    """The days at which dates begin never rise in one order and never fall in the other."""
+    dated = [each for each in pieces_of(library) if each.date]
+    days = [each.date.start.date() for each in newest_first(dated)]
+    assert days == sorted(days, reverse=True)
+    assert [each.date.start.date() for each in in_time(dated)] == sorted(days)
+
+
+def test_a_year_sorts_as_its_first_day_and_a_month_as_its_first() -> None:
+    """`2023` may mean its first of January, so everything else of that year is newer."""
+    written = ["2023", "2023-07-18", "2023-07", "2022-12-31", "2023-07-18/..", "2023-08~"]
+    documents = [essay(f"n{place}", parse_date(text)) for place, text in enumerate(written)]
+    ordered = [str(each.date) for each in newest_first(documents)]
+    assert ordered[0] == "2023-08~"
+    assert set(ordered[1:3]) == {"2023-07-18", "2023-07-18/.."}
+    assert ordered[3:] == ["2023-07", "2023", "2022-12-31"]
+
+
+def test_two_moments_of_one_day_sort_by_the_moment_and_equal_ones_by_address() -> None:
+    """A day's pieces are in the order in which they were written, wherever that was."""
+    early = essay("z", at("2023-07-18T09:00:00+10:00"))
+    late = essay("b", at("2023-07-18T09:00:00+00:00"))
+    same = essay("a", at("2023-07-18T09:00:00+00:00"))
+    assert newest_first([early, late, same]) == (same, late, early)
+    assert in_time([late, early, same]) == (early, same, late)
+
+
+@given(libraries())
+def test_no_year_comes_twice_whatever_the_offsets(library: Library) -> None:
+    """Years are the ones that were written; each has one group, latest first, the undated last."""
+    years = by_year(pieces_of(library))
+    numbers = [year.number for year in years]
+    assert len(set(numbers)) == len(numbers)
+    known = [number for number in numbers if number is not None]
+    assert known == sorted(known, reverse=True)
+    assert None not in numbers[:-1]
+    assert tuple(chain.from_iterable(year.documents for year in years)) == newest_first(
+        pieces_of(library)
+    )
+
+
+def test_new_year_in_sydney_is_not_the_old_year_of_greenwich() -> None:
+    """A piece belongs to the year that its own date shows, also where UTC is still in the last."""
+    sydney = essay("sydney", at("2023-01-01T05:00:00+10:00"))
+    london = essay("london", at("2022-12-31T23:00:00+00:00"))
+    june = essay("june", day(2023, 6, 1))
+    years = by_year([london, june, sydney])
+    assert [(year.number, [each.slug for each in year.documents]) for year in years] == [
+        (2023, ["june", "sydney"]),
+        (2022, ["london"]),
+    ]
+
+
+# ---- topics
+
+
+@given(libraries())
+def test_a_topic_has_every_listed_document_that_names_it_and_no_other(library: Library) -> None:
+    """Membership is what front matter says, for all kinds, newest first."""
+    graph = build_graph(library)
+    for slug, node in graph.topics.items():
+        named = [each for each in graph.listed if slug in each.topics]
+        assert node.documents == newest_first(named)
+
+
+@given(libraries())
+def test_neighbours_are_symmetric_and_share_the_same_documents(library: Library) -> None:
+    """If one topic is next to another, that one is next to it, by the same documents."""
+    topics = build_graph(library).topics
+    for one, other in combinations(topics, 2):
+        there = {each.topic.slug: each.shared for each in topics[one].neighbours}.get(other)
+        back = {each.topic.slug: each.shared for each in topics[other].neighbours}.get(one)
+        assert there == back
+        both = set(topics[one].documents) & set(topics[other].documents)
+        assert set(there or ()) == both
+
+
+@given(libraries())
+def test_neighbours_come_by_how_much_they_share_and_never_empty(library: Library) -> None:
+    """Most shared first; a topic is never its own neighbour."""
+    for slug, node in build_graph(library).topics.items():
+        counts = [len(each.shared) for each in node.neighbours]
+        assert counts == sorted(counts, reverse=True)
+        assert all(counts)
+        assert slug not in [each.topic.slug for each in node.neighbours]
+
+
+@given(libraries())
+def test_narrower_topics_are_the_broader_relation_reversed(library: Library) -> None:
+    """A topic lists as its parts exactly those that name it as broader."""
+    topics = build_graph(library).topics
+    for slug, node in topics.items():
+        named = {other for other, there in topics.items() if there.topic.broader == slug}
+        assert {each.slug for each in node.narrower} == named
+
+
+# ---- threads and descent
+
+
+@given(libraries())
+def test_a_comment_under_a_known_post_is_in_exactly_one_thread_with_it(library: Library) -> None:
+    """One thread per address; a comment whose post has no known address is in none."""
+    graph = build_graph(library)
+    for comment in (each for each in graph.listed if isinstance(each, Comment)):
+        post = comment.thread or comment.in_reply_to
+        holding = {
+            thread.post.url: thread
+            for thread in graph.threads.values()
+            if comment in thread.comments
+        }
+        if post is None or post.url is None:
+            assert not holding
+            assert comment.path not in graph.threads
+        else:
+            assert list(holding) == [post.url]
+            assert graph.threads[comment.path] is holding[post.url]
+            assert graph.threads[comment.path].comments.count(comment) == 1
+
+
+@given(libraries())
+def test_a_thread_is_in_time_order_and_knows_what_any_of_its_comments_knows(
+    library: Library,
+) -> None:
+    """What one comment says of the post is said for all of them."""
+    for thread in build_graph(library).threads.values():
+        assert thread.comments == in_time(thread.comments)
+        posts = [each.thread or each.in_reply_to for each in thread.comments]
+        assert thread.post.title in ([post.title for post in posts if post.title] or [None])
+        assert {post.url for post in posts} == {thread.post.url}
+
+
+def test_the_thread_that_a_comment_names_counts_before_what_it_answers() -> None:
+    """A reply to another comment still stands under the post."""
+    post, reply = "https://forum.example/post", ReplyContext(url="https://forum.example/comment")
+    comment = make(Comment, "one", in_reply_to=reply, thread=Work(url=post))
+    assert build_graph(library_of([comment])).threads[comment.path].post.url == post
+
+
+@given(libraries())
+def test_descent_is_told_at_both_ends(library: Library) -> None:
+    """A piece that grew from a listed comment says so, and the comment says what grew from it."""
+    graph = build_graph(library)
+    for path, found in graph.descent.items():
+        for descent in found:
+            back = [each.document.path for each in graph.descent[descent.document.path]]
+            assert path in back
+            is_origin = descent.relation is Relation.GREW_FROM
+            assert isinstance(descent.document, Comment) is is_origin
+
+
+# ---- what is not published, and what does not matter
+
+
+@given(libraries())
+def test_what_is_not_published_is_nowhere_in_the_graph(library: Library) -> None:
+    """Drafts, held, hidden and withdrawn pieces are in no list, topic, thread or descent."""
+    graph = build_graph(library)
+    assert all(each.status is Status.PUBLISHED for each in documents_in(graph))
+    published = {path for path, each in library.documents.items() if each.is_listed}
+    assert set(graph.threads) | set(graph.descent) <= published
+    assert {each.path for each in graph.listed} | {
+        each.topic.path for each in graph.topics.values()
+    } == published
+
+
+@given(libraries(), st.sampled_from([each for each in Status if each is not Status.PUBLISHED]))
+def test_an_unpublished_document_leaves_the_graph_as_if_it_were_not_there(
+    library: Library, status: Status
+) -> None:
+    """Whatever it says and whatever it names, it changes nothing for the others."""
+    secret = make(
+        Comment,
+        "secret",
+        status=status,
+        pinned=True,
+        date=day(2022, 12, 31),
+        topics=("ada", "basic"),
+        thread=Work(url="https://forum.example/p/1", title="Secret"),
+    )
+    with_it = library_of([*library.documents.values(), secret])
+    assert replace(build_graph(with_it), library=library) == build_graph(library)
+
+
+@given(libraries(), st.randoms(use_true_random=False))
+def test_the_order_of_files_never_changes_the_graph(library: Library, random: Random) -> None:
+    """However the file system lists them: the same lists, topics and threads, in the same order."""
+    items = list(library.documents.items())
+    shuffled = replace(library, documents=dict(random.sample(items, len(items))))
+    one, other = build_graph(library), build_graph(shuffled)
+    assert one == other
+    for part in ("topics", "threads", "descent"):
+        assert list(getattr(one, part)) == list(getattr(other, part))

@@ -1,0 +1,494 @@
+"""What a reader is shown says what is known, marks what is not, and claims no more."""
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from datetime import date as calendar_date
+from html import escape
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.documents import (
+    Bet,
+    BetEvent,
+    BetState,
+    Capture,
+    Comment,
+    Date,
+    Document,
+    Essay,
+    Fidelity,
+    Library,
+    Page,
+    Precision,
+    ReplyContext,
+    Retraction,
+    Status,
+    Topic,
+    Work,
+    parse_date,
+    permalink,
+)
+from plugins.relations import build_graph
+from plugins.views import (
+    DocumentView,
+    SitemapEntry,
+    build_sitemap,
+    make_document_view,
+    make_entry,
+    make_feeds,
+    make_site_view,
+    show_date,
+    split_lead,
+    title_of,
+)
+from plugins.views.entries import refer_to
+from plugins.views.typography import join_words, typeset
+from tests.graph_strategies import TOPICS, day, libraries, library_of, make
+from tests.strategies import dates, documents, texts
+
+OWNER = "The Owner"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def view_of(document: Document, *others: Document) -> DocumentView:
+    """Return document as its page shows it, in an archive with others."""
+    topics = [make(Topic, slug) for slug in TOPICS]
+    return make_document_view(
+        document, build_graph(library_of([document, *others, *topics])), OWNER
+    )
+
+
+def texts_in(view: object) -> list[str]:
+    """Return every text that a view holds, however deep."""
+    if isinstance(view, str):
+        return [view]
+    if isinstance(view, tuple):
+        return [text for part in view for text in texts_in(part)]
+    if is_dataclass(view):
+        return [text for field in fields(view) for text in texts_in(getattr(view, field.name))]
+    return []
+
+
+# ---- dates
+
+
+@given(dates())
+def test_a_date_is_shown_with_as_many_numbers_as_are_known(date: Date) -> None:
+    """A year shows a year, a month no day, a day no hour."""
+    start = date.start
+    numbers = {
+        Precision.YEAR: [start.year],
+        Precision.MONTH: [start.year],
+        Precision.DAY: [start.day, start.year],
+    }
+    shown = [int(number) for number in re.findall(r"\d+", str(show_date(date)))]
+    if date.precision is Precision.TIME:
+        assert shown[:4] == [start.day, start.year, start.hour, start.minute]
+    else:
+        assert shown == numbers[date.precision]
+
+
+@given(dates())
+def test_what_a_machine_reads_of_a_date_is_what_is_known(date: Date) -> None:
+    """The `datetime` of a `time` element reads back as the date, without its doubt."""
+    known = parse_date(show_date(date).known)
+    assert (known.start, known.precision) == (date.start, date.precision)
+
+
+@given(dates())
+def test_doubt_is_said_in_words(date: Date) -> None:
+    """`~` and `/..` are never dropped."""
+    shown = str(show_date(date))
+    assert shown.startswith("about ") is date.is_about
+    assert shown.startswith(("in or after ", "on or after ")) is date.is_or_later
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("2023", "2023"),
+        ("2023-07", "July 2023"),
+        ("2023-07-18", "18 July 2023"),
+        ("2023-07-18T14:05:00Z", "18 July 2023, 14:05 UTC"),
+        ("2023-07-18T14:05:00+10:00", "18 July 2023, 14:05 UTC+10:00"),
+        ("2023-07-18T14:05:00-03:30", "18 July 2023, 14:05 UTC-03:30"),
+        ("2023-07~", "about July 2023"),
+        ("2023/..", "in or after 2023"),
+        ("2023-07-18/..", "on or after 18 July 2023"),
+        ("0987", "987"),
+    ],
+)
+def test_dates_in_words(written: str, shown: str) -> None:
+    """The words do not depend on anybody's locale."""
+    assert str(show_date(parse_date(written))) == shown
+
+
+def test_an_unknown_date_is_shown_as_unknown() -> None:
+    """Nothing is left blank, and there is nothing for a machine to take for a date."""
+    unknown = show_date(None)
+    assert (str(unknown), unknown.known, unknown.is_to_the_day) == ("date unknown", "", False)
+
+
+@given(st.none() | dates(), st.none() | dates())
+def test_a_day_of_publication_or_change_is_claimed_only_where_it_is_known(
+    written: Date | None, modified: Date | None
+) -> None:
+    """`published` needs a day; `changed` takes the nearest day there is."""
+    view = view_of(make(Essay, date=written, modified=modified, added=day(2026)))
+    assert bool(view.published) is bool(written and written.is_to_the_day)
+    known = [each for each in (modified, written) if each and each.is_to_the_day]
+    changed = known[0].start.date() if known else calendar_date(2026, 1, 1)
+    assert view.changed == changed.isoformat()
+
+
+# ---- typography
+
+
+@given(texts())
+def test_typesetting_changes_quotes_and_dashes_and_nothing_else(text: str) -> None:
+    """No letter, digit, bracket, ampersand or backslash is lost, added or taken for markup."""
+    assert _kept(typeset(text)) == _kept(text)
+
+
+def _kept(text: str) -> str:
+    return re.sub("[-'\"`.\u2018\u2019\u201c\u201d\u2013\u2014\u2026\\s]", "", text)
+
+
+@pytest.mark.parametrize(
+    ("plain", "printed"),
+    [
+        ("it's", "it\u2019s"),
+        ('"so"', "\u201cso\u201d"),
+        ("so -- and", "so \u2014 and"),
+        ("R&D <b>x</b> &amp; &lt;", "R&D <b>x</b> &amp; &lt;"),
+        (r"a \. b \\ c", r"a \. b \\ c"),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+    ],
+)
+def test_typeset_text_is_still_plain(plain: str, printed: str) -> None:
+    """What looks like markup stays the text that it was."""
+    assert typeset(plain) == printed
+
+
+@given(texts(), st.sampled_from([Fidelity.FULL, Fidelity.EXCERPT]))
+def test_a_title_that_its_author_gave_on_a_forum_is_never_changed(
+    title: str, text: Fidelity
+) -> None:
+    """Its bytes are evidence; the title that the archive gave is set as print."""
+    assert title_of(make(Comment, title=title, text=text)) == title
+    given_by_archive = make(Comment, title=title, text=text, title_by="archive")
+    assert title_of(given_by_archive) == typeset(title)
+
+
+@given(texts())
+def test_an_excerpt_of_somebody_elses_words_is_shown_as_it_was_written(excerpt: str) -> None:
+    """No quote or dash of it is touched, on its way to the page."""
+    view = view_of(make(Comment, in_reply_to=ReplyContext(excerpt=excerpt)))
+    assert view.reply is not None
+    assert view.reply.excerpt == excerpt
+
+
+@given(st.lists(st.sampled_from(["<p>a</p>", "<h2>b</h2>", '<h2 id="c">d</h2>', "e"])).map("".join))
+def test_a_text_and_its_lead_are_the_whole_text(html: str) -> None:
+    """The lead has no heading, and nothing is lost where the text is cut."""
+    lead, rest = split_lead(html)
+    assert lead + rest == html
+    assert "<h2" not in lead
+    assert not rest or rest.startswith("<h2")
+
+
+def test_words_in_a_row() -> None:
+    """Commas, and an `and` before the last."""
+    assert [join_words("abc"[:count]) for count in range(4)] == ["", "a", "a and b", "a, b and c"]
+
+
+# ---- entries
+
+
+JACK = make(
+    Comment,
+    author="Jack Clark",
+    posted_by=OWNER,
+    text=Fidelity.DIGEST,
+    topics=("ada",),
+    added=day(2026),
+)
+
+
+def test_words_of_somebody_else_are_bylined_wherever_they_are_listed() -> None:
+    """Who wrote and who posted stand in entries and on the page."""
+    entry, view = make_entry(JACK), view_of(JACK)
+    assert entry.byline == f"Jack Clark, posted by {OWNER}"
+    assert (view.author, view.owner_posted) == ("Jack Clark", OWNER)
+    assert view.facts[0].text == (
+        f"a digest by the archive of what Jack Clark wrote; posted by {OWNER}"
+    )
+
+
+def test_the_owners_own_words_carry_no_byline() -> None:
+    """A byline means that these are not the words of whose archive it is."""
+    assert make_entry(make(Comment)).byline == ""
+    assert make_entry(make(Comment, posted_by="A Friend")).byline == "posted by A Friend"
+    assert view_of(make(Comment)).author == OWNER
+
+
+@given(libraries())
+def test_nothing_retracted_is_ever_listed_without_saying_so(library: Library) -> None:
+    """Its entry says so first, every link to it says so, and the home page shows those entries."""
+    graph = build_graph(library)
+    site = make_site_view(graph, OWNER)
+    retracted = {
+        permalink(each)
+        for each in graph.listed
+        if isinstance(each, Comment) and each.retracted is not None
+    }
+    entries = [
+        *site.first,
+        *site.comments,
+        *(entry for year in site.years for entry in year.entries),
+        *(entry for topic in site.topics for year in topic.years for entry in year.entries),
+    ]
+    for entry in entries:
+        assert entry.is_retracted is (entry.permalink in retracted)
+        assert (entry.marks[:1] == ("retracted by its author",)) is entry.is_retracted
+    shared = [link for topic in site.topics for each in topic.neighbours for link in each.shared]
+    for link in shared:
+        assert link.text.endswith(" (retracted)") is (link.permalink in retracted)
+
+
+def test_a_retraction_on_a_day_that_is_not_known_is_still_a_retraction() -> None:
+    """`retracted: unknown` means that it was taken back, and not that it may have been."""
+    comment = make(Comment, retracted=Retraction())
+    view = view_of(comment)
+    assert view.entry.is_retracted
+    assert str(view.retracted) == "date unknown"
+    assert refer_to(comment).text == "Title of one (retracted)"
+
+
+def test_a_digest_an_excerpt_and_a_bet_say_what_they_are() -> None:
+    """What a reader should know before opening a piece stands in the list."""
+    assert make_entry(make(Comment, text=Fidelity.FULL)).marks == ()
+    assert make_entry(make(Comment, text=Fidelity.EXCERPT)).marks == ("excerpt",)
+    assert make_entry(make(Comment, text=Fidelity.DIGEST)).marks == ("digest",)
+    assert make_entry(make(Bet, state=BetState.LOST)).marks == ("lost",)
+
+
+@pytest.mark.parametrize(
+    ("reply", "shown"),
+    [
+        (None, ""),
+        (ReplyContext(), ""),
+        (ReplyContext(url="https://forum.example/"), ""),
+        (ReplyContext(title="A post"), "A post"),
+        (ReplyContext(author="Somebody"), "Somebody"),
+        (ReplyContext(title="A post", author="Somebody"), "A post, by Somebody"),
+    ],
+)
+def test_an_entry_says_what_a_comment_answers_as_far_as_that_is_known(
+    reply: ReplyContext | None, shown: str
+) -> None:
+    """Title and author, either, or nothing."""
+    assert make_entry(make(Comment, in_reply_to=reply)).answers == shown
+
+
+# ---- pages
+
+
+@pytest.mark.parametrize(
+    ("reply", "unknown"),
+    [
+        (ReplyContext(), "title, author, address and date"),
+        (ReplyContext(title="A post"), "author, address and date"),
+        (ReplyContext(title="A post", author="B", date=day(2023)), "address"),
+        (ReplyContext(title="A", author="B", date=day(2023), url="https://c.example/"), ""),
+    ],
+)
+def test_what_is_not_known_of_the_answered_piece_is_named(
+    reply: ReplyContext, unknown: str
+) -> None:
+    """Every part that is missing is said to be unknown, not left out."""
+    view = view_of(make(Comment, in_reply_to=reply)).reply
+    assert view is not None
+    assert view.unknown == unknown
+    assert view.is_unknown is (reply == ReplyContext())
+
+
+def test_what_is_not_known_of_a_comment_is_shown_as_unknown() -> None:
+    """Its date and its address each have a line that says so."""
+    facts = {fact.label: fact for fact in view_of(make(Comment, date=None, source=None)).facts}
+    assert facts["Written"].is_unknown
+    assert str(facts["Written"].when) == "date unknown"
+    assert facts["Original"].is_unknown
+    assert facts["Original"].text == "address unknown"
+
+
+def test_the_record_of_a_comment_tells_where_it_is_from() -> None:
+    """Its address, its mirrors, its captures with their checksums, and what was lost."""
+    comment = make(
+        Comment,
+        source="https://www.forum.example/c/1",
+        mirrors=("https://mirror.example/1",),
+        captured=(Capture(file="a.html", sha256="ab12", note="The first."),),
+        lost=("A link's target.",),
+        role="of the staff",
+    )
+    view = view_of(comment)
+    links = {fact.label: fact.link for fact in view.facts if fact.link}
+    assert links["Original"].text == "forum.example"
+    assert links["Original"].url == "https://www.forum.example/c/1"
+    assert links["Also at"].url == "https://mirror.example/1"
+    assert view.captures[0].text == "The first. sha256 ab12"
+    assert view.captures[0].is_unknown
+    assert view.lost == ("A link\u2019s target.",)
+
+
+def test_a_thread_shows_the_other_comments_and_not_the_one_at_hand() -> None:
+    """In time order, with what is known of the post."""
+    post = Work(url="https://forum.example/p", author="A Poster")
+    first = make(Comment, "first", date=day(2022), thread=post)
+    second = make(Comment, "second", date=day(2023), thread=post)
+    third = make(Comment, "third", date=day(2024), thread=post)
+    thread = view_of(second, third, first).thread
+    assert thread is not None
+    assert (thread.title, thread.author, thread.url) == ("", "A Poster", post.url)
+    assert [entry.title for entry in thread.others] == ["Title of first", "Title of third"]
+
+
+def test_descent_is_told_on_both_pages() -> None:
+    """An essay and a bet name the comment they came from, and it names them."""
+    comment = make(Comment, "seed")
+    essay = make(Essay, "tree", grew_from="seed")
+    bet = make(Bet, "wager", comes_from="seed")
+    labels = {fact.label: fact.link for fact in view_of(comment, essay, bet).kin}
+    assert {label: link.permalink for label, link in labels.items() if link} == {
+        "Grew into the essay": "essays/tree/",
+        "Led to the bet": "bets/wager/",
+    }
+    assert [fact.label for fact in view_of(essay, comment).kin] == ["Grew from the comment"]
+
+
+def test_a_bet_shows_its_terms_and_its_history() -> None:
+    """Each event with its date, known or not."""
+    history = (
+        BetEvent(state=BetState.OFFERED, date=day(2023)),
+        BetEvent(state=BetState.VOID, note='By "consent".'),
+    )
+    view = view_of(make(Bet, state=BetState.VOID, history=history)).bet
+    assert view is not None
+    assert [(str(each.when), each.label, each.text) for each in view.history] == [
+        ("1 January 2023", "offered", ""),
+        ("date unknown", "void", "By \u201cconsent\u201d."),
+    ]
+    assert str(view.terms[0].when) == "date unknown"
+
+
+@given(documents())
+def test_every_document_that_can_be_written_has_a_view(document: Document) -> None:
+    """Whatever its fields hold, its page can be made, and shows its title and summary."""
+    fitting = replace(document, topics=TOPICS[:1])
+    if isinstance(fitting, Topic):
+        return
+    view = view_of(fitting)
+    assert view.entry.title == title_of(fitting)
+    assert view.description == view.entry.summary == typeset(fitting.summary)
+    assert view.is_indexed is (fitting.status is Status.PUBLISHED)
+
+
+# ---- the site
+
+
+@given(libraries())
+def test_the_site_counts_what_is_listed(library: Library) -> None:
+    """Sections, topics and years show published pieces, each as often as it should be."""
+    graph = build_graph(library)
+    site = make_site_view(graph, OWNER)
+    kinds = {"Essays": Essay, "Comments": Comment, "Bets": Bet}
+    for section in site.sections:
+        listed = [each for each in graph.listed if isinstance(each, kinds[section.title])]
+        assert section.count == len(listed) > 0
+    in_years = [entry.permalink for year in site.years for entry in year.entries]
+    assert sorted(in_years) == sorted(
+        permalink(each) for each in graph.listed if not isinstance(each, Page)
+    )
+    for topic in site.topics:
+        assert topic.count == sum(len(year.entries) for year in topic.years)
+
+
+@given(libraries())
+def test_the_home_page_never_shows_a_piece_twice(library: Library) -> None:
+    """What is to be read first is not shown again among the newest."""
+    site = make_site_view(build_graph(library), OWNER)
+    shown = [entry.permalink for entry in (*site.first, *site.comments, *site.essays)]
+    assert len(set(shown)) == len(shown)
+
+
+@given(libraries())
+def test_the_site_knows_the_feeds_that_there_are(library: Library) -> None:
+    """A page links only to a feed that is written."""
+    graph = build_graph(library)
+    assert make_site_view(graph, OWNER).feeds == {feed.path for feed in make_feeds(graph)}
+
+
+def test_counts_in_words() -> None:
+    """By kind, with an `and`; a topic with nothing says so."""
+    documents = [
+        make(Comment, "a", topics=("ada",)),
+        make(Comment, "b", topics=("ada",)),
+        make(Essay, "c", topics=("ada",)),
+        *(make(Topic, slug) for slug in TOPICS),
+    ]
+    site = make_site_view(build_graph(library_of(documents)), OWNER)
+    assert [topic.counted for topic in site.topics[:2]] == ["2 comments and 1 essay", "nothing yet"]
+
+
+@given(libraries())
+def test_no_view_holds_a_word_of_what_is_not_published(library: Library) -> None:
+    """Not in the site, and not on any other document's page."""
+    secret = make(
+        Comment,
+        "xyzzy",
+        **dict.fromkeys(("title", "summary", "body", "author"), "xyzzy"),
+        status=Status.DRAFT,
+        pinned=True,
+        topics=TOPICS,
+        thread=Work(url="https://forum.example/p/1", title="xyzzy"),
+    )
+    graph = build_graph(library_of([*library.documents.values(), secret]))
+    views = [
+        make_document_view(each, graph, OWNER)
+        for each in library.documents.values()
+        if not isinstance(each, Topic)
+    ]
+    shown = texts_in((make_site_view(graph, OWNER), *views))
+    assert not [text for text in shown if "xyzzy" in text]
+
+
+# ---- the sitemap
+
+
+@given(
+    st.lists(
+        st.builds(
+            SitemapEntry,
+            texts().map("https://archive.example/{}".format),
+            st.sampled_from(["", "2023-07-18"]),
+        )
+    )
+)
+def test_a_sitemap_is_well_formed_sorted_and_dates_only_known_days(
+    entries: list[SitemapEntry],
+) -> None:
+    """Every entry is in it, by address; `lastmod` is there where a day is known."""
+    root = ET.fromstring(build_sitemap(entries))  # noqa: S314 (made by ourselves)
+    assert root.tag == f"{SITEMAP}urlset"
+    found = [(url.findtext(f"{SITEMAP}loc"), url.findtext(f"{SITEMAP}lastmod")) for url in root]
+    assert found == [(each.address, each.changed or None) for each in sorted(entries)]
+
+
+def test_a_sitemap_does_not_depend_on_the_order_of_writing() -> None:
+    """Pelican writes pages in an order of its own."""
+    entries = [SitemapEntry(f"https://archive.example/{escape(name)}/") for name in "bac"]
+    assert build_sitemap(entries) == build_sitemap(reversed(entries))
