@@ -39,6 +39,8 @@ class Item:
 
     mark: Line
     lines: list[Line]
+    slipped: list[Line] = field(default_factory=list)
+    """Lines that stand at the margin, but fall into this item."""
 
 
 @dataclass(slots=True)
@@ -63,15 +65,12 @@ def every_block(blocks: list[Block]) -> Iterator[Block]:
 def read_blocks(lines: list[Line], depth: int = 0) -> list[Block]:
     """Return the blocks of lines that stand in one container."""
     blocks: list[Block] = []
+    opened: list[str] = []
     for run in _runs(lines):
-        if run[0].indent >= CODE_INDENT and (item := _open_item(blocks)):
-            item.lines += [_BLANK, *(_dedented(line) for line in run)]
-        elif run[0].indent >= CODE_INDENT and run[0].text.strip() != CODE:
-            rest = next((n for n, line in enumerate(run) if line.indent < CODE_INDENT), len(run))
-            _append(blocks, Block(Kind.CODE, run[:rest]))
-            _append_all(blocks, run[rest:])
-        else:
-            _append_all(blocks, run)
+        for part in _split_at_ending(run, opened):
+            known = len(blocks)
+            _append_part(blocks, part)
+            _follow_directives(blocks[known:], opened)
     for block in blocks if depth < _DEEPEST else []:
         block.inside = _read_inside(block, depth + 1)
     return blocks
@@ -90,6 +89,56 @@ def _runs(lines: list[Line]) -> Iterator[list[Line]]:
         elif run:
             yield run
             run = []
+
+
+def _split_at_ending(run: list[Line], opened: list[str]) -> list[list[Line]]:
+    """Return lines that stand together in two parts, the second from the end of the open block.
+
+    That end is looked for before anything else, even below an indented line.
+    """
+    ends = (n for n, line in enumerate(run) if n and opened and line.text.rstrip() == opened[-1])
+    end = next(ends, len(run))
+    return [part for part in (run[:end], run[end:]) if part]
+
+
+def _follow_directives(blocks: list[Block], opened: list[str]) -> None:
+    """Keep the slashes of the `///` blocks that are open, innermost last."""
+    for block in blocks:
+        text = block.lines[0].text.strip()
+        if block.kind is Kind.DIRECTIVE and opened and text == opened[-1]:
+            opened.pop()
+        elif block.kind is Kind.DIRECTIVE and text.strip("/"):
+            opened.append(text[: len(text) - len(text.lstrip("/"))])
+
+
+def _append_part(blocks: list[Block], lines: list[Line]) -> None:
+    """Append the blocks of lines that stand together, to the item above where they are indented."""
+    item = _open_item(blocks)
+    if item and lines[0].indent >= CODE_INDENT:
+        _extend_item(item, lines)
+    elif lines[0].indent < CODE_INDENT or lines[0].text.strip() == CODE:
+        _append_all(blocks, lines)
+    else:
+        rest = next((n for n, line in enumerate(lines) if line.indent < CODE_INDENT), len(lines))
+        _append(blocks, Block(Kind.CODE, lines[:rest]))
+        _append_all(blocks, lines[rest:])
+
+
+def _extend_item(item: Item, lines: list[Line]) -> None:
+    """Add lines below a blank one; those that are not indented themselves fall into it too."""
+    item.lines.append(_BLANK)
+    above = _BLANK
+    for line in lines:
+        if line.indent < CODE_INDENT and (_is_marked(line) or _is_marked(_dedented(above))):
+            item.slipped.append(line)
+            item.lines.append(_BLANK)
+        item.lines.append(_dedented(line))
+        above = line
+
+
+def _is_marked(line: Line) -> bool:
+    """Whether a line is more than text that may go on below other text."""
+    return any(mark.match(line.text) for mark in (ITEM, _QUOTED, _HEADING, _RULE, _DIRECTIVE))
 
 
 def _open_item(blocks: list[Block]) -> Item | None:
@@ -113,36 +162,58 @@ _DIRECTIVE = re.compile(r" {0,3}/{3,} *(?:[\w-]+ *(?:\|.*)?)?$")
 _QUOTED = re.compile(r" {0,3}>")
 _DEFINITION = re.compile(r" {0,3}(?:: {1,3}(?=\S)|\[\^[^\]]*\]: *)")
 _UNDERLINE = re.compile(r"(?:-+|=+) *$")
-_ALONE = ((Kind.DIRECTIVE, _DIRECTIVE), (Kind.HEADING, _HEADING), (Kind.RULE, _RULE))
 
 
 def _append_all(blocks: list[Block], run: list[Line]) -> None:
     """Append the blocks of lines that stand together."""
     rest: list[Line] = []
     for line in run:
-        if len(rest) == 1 and _UNDERLINE.match(line.text):
-            _append(blocks, Block(Kind.UNDERLINED, [*rest, line]))
+        if _DIRECTIVE.match(line.text):
+            _append_undirected(blocks, rest)
+            _append(blocks, Block(Kind.DIRECTIVE, [line]))
             rest = []
-            continue
-        alone = next((kind for kind, pattern in _ALONE if pattern.match(line.text)), None)
-        if alone is None:
+        else:
             rest.append(line)
+    _append_undirected(blocks, rest)
+
+
+def _append_undirected(blocks: list[Block], lines: list[Line]) -> None:
+    """Append the blocks of lines among which is no directive: a table takes all that follows."""
+    while lines:
+        if _is_table(lines):
+            _append(blocks, Block(Kind.TABLE, lines))
+            return
+        at = next((n for n, line in enumerate(lines) if _HEADING.match(line.text)), len(lines))
+        _append_unheaded(blocks, lines[:at])
+        if at < len(lines):
+            _append(blocks, Block(Kind.HEADING, [lines[at]]))
+        lines = lines[at + 1 :]
+
+
+def _append_unheaded(blocks: list[Block], lines: list[Line]) -> None:
+    """Append the blocks of lines among which is no heading with `#`."""
+    while lines:
+        if _is_table(lines):
+            _append(blocks, Block(Kind.TABLE, lines))
+            return
+        if len(lines) > 1 and _UNDERLINE.match(lines[1].text):
+            _append(blocks, Block(Kind.UNDERLINED, lines[:2]))
+            lines = lines[2:]
             continue
-        _append_rest(blocks, rest)
-        _append(blocks, Block(alone, [line]))
-        rest = []
-    _append_rest(blocks, rest)
+        at = next((n for n, line in enumerate(lines) if _RULE.match(line.text)), len(lines))
+        _append_rest(blocks, lines[:at])
+        if at < len(lines):
+            _append(blocks, Block(Kind.RULE, [lines[at]]))
+        lines = lines[at + 1 :]
 
 
 def _append_rest(blocks: list[Block], lines: list[Line]) -> None:
-    """Append the blocks of lines among which is no heading, rule or directive."""
+    """Append the blocks of lines among which nothing stands alone."""
     if not lines:
         return
     first = lines[0].text
     if first.strip() == CODE:
         _append(blocks, Block(Kind.CODE, lines))
-    elif _is_table(lines):
-        _append(blocks, Block(Kind.TABLE, lines))
     elif _BULLET.match(first):
         _append_list(blocks, Block(Kind.BULLETS, lines), _BULLET)
     elif _NUMBER.match(first):

@@ -20,11 +20,25 @@ def check_directives(blocks: list[Block]) -> Iterator[Finding]:
     yield from _check_pairs(blocks)
     for block in every_block(blocks):
         yield from _check_pairs(block.inside)
+        for inner in block.inside if block.kind in _LISTS else []:
+            if _is_right_below_list(inner):
+                reason = "would fall out of its place in the item"
+                yield Finding(inner.lines[0], reason, "leave an empty line above it")
         if block.kind in (Kind.TEXT, Kind.QUOTATION):
-            for line in block.lines:
-                if _OPENING.match(line.text) or _ENDING.match(line.text):
-                    reason = "would stay text, not open or end a block"
-                    yield Finding(line, reason, "leave an empty line above it")
+            marks = (n for n in block.lines if _OPENING.match(n.text) or _ENDING.match(n.text))
+            if line := next(marks, None):
+                reason = "would stay text, not open or end a block"
+                yield Finding(line, reason, "leave an empty line above it")
+
+
+_LISTS = (Kind.BULLETS, Kind.NUMBERS)
+
+
+def _is_right_below_list(block: Block) -> bool:
+    """Whether a block opens with no empty line between it and a list in the same item."""
+    if block.kind is not Kind.DIRECTIVE or not block.below or block.below.kind not in _LISTS:
+        return False
+    return block.below.lines[-1].number == block.lines[0].number - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,13 +74,18 @@ def _without_code(lines: list[Line], findings: list[Finding]) -> Iterator[Line]:
     while at < len(lines):
         line = lines[at]
         match = FENCE.match(line.text)
+        if beside := _BESIDE_ITEM.match(line.text):
+            findings.append(Finding(line, _STAYS_TEXT, _HOW_TO_INDENT))
+            at = _after(lines, at + 1, beside["fence"]) if _is_ended(lines, at, beside) else at + 1
+            yield Line(line.number, line.text[: beside.start("fence")] + CODE)
+            continue
         if not match:
             yield line
             at += 1
             continue
         end, fault = _end_of_code(lines, at, match)
-        if fault and line.indent >= CODE_INDENT:
-            yield line
+        if fault and fault.line is line and line.indent >= CODE_INDENT:
+            yield line  # an example of a fence in indented code
             at += 1
             continue
         if fault or not _INFO.match(match["info"]):
@@ -90,6 +95,9 @@ def _without_code(lines: list[Line], findings: list[Finding]) -> Iterator[Line]:
         at = end
 
 
+_BESIDE_ITEM = re.compile(r"[> ]*(?:[-*+]|[0-9]+\.) +(?P<fence>`{3,}|~{3,})[^`]*$")
+_STAYS_TEXT = "code that begins beside the mark of its item, and would stay text"
+_HOW_TO_INDENT = "begin it below an empty line, indented by four spaces"
 _UNREAD = "code whose first line is not understood, so that it would be run together as text"
 _HOW_TO_OPEN = "write one word beside the fence, such as ```python"
 
@@ -119,6 +127,10 @@ def _slipped(line: Line, fence: str) -> Finding:
     return Finding(
         line, reason, "indent each line of the code as its first, in a quotation by `> `"
     )
+
+
+def _is_ended(lines: list[Line], at: int, match: re.Match[str]) -> bool:
+    return any(line.text.strip("> ") == match["fence"] for line in lines[at + 1 :])
 
 
 def _after(lines: list[Line], at: int, fence: str) -> int:

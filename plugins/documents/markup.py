@@ -5,6 +5,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
@@ -66,19 +67,23 @@ class _CodeBetweenBlanks(Extension):
 
 
 class _Spacer(Preprocessor):
-    """Puts blank lines around each mark that stands for fenced code."""
+    """Puts a blank line between each mark that stands for code and what stands beside it."""
 
     def run(self, lines: list[str]) -> list[str]:
-        """Return lines with the blank ones; in a quotation they have its marks."""
-        spaced = []
-        for line in lines:
-            prefix = _CODE_MARK.match(line)
-            if prefix:
-                blank = prefix[1].rstrip()
-                spaced += [blank, line, blank]
-            else:
-                spaced.append(line)
+        """Return lines with the blank ones, and without a quotation's that would end it."""
+        spaced: list[str] = []
+        for line, below in zip(lines, [*lines[1:], ""], strict=True):
+            above = spaced[-1] if spaced else ""
+            if _CODE_MARK.match(above) and not line.strip("> ") and not below.strip():
+                line = ""  # noqa: PLW2901 (an empty line of a quotation, at its end)
+            elif (_CODE_MARK.match(line) or _CODE_MARK.match(above)) and _are_filled(above, line):
+                spaced.append(">" if above.lstrip()[0] == line.lstrip()[0] == ">" else "")
+            spaced.append(line)
         return spaced
+
+
+def _are_filled(above: str, line: str) -> bool:
+    return bool(above.strip("> ") and line.strip("> "))
 
 
 _CODE_MARK = re.compile(rf"([> ]*){HTML_PLACEHOLDER_RE.pattern} *$")
@@ -126,7 +131,9 @@ _TEX = LatexToMathML(fancy_error=False)
 
 
 def _first_line(message: str) -> str:
-    return message.strip().splitlines()[0].rstrip(".") if message.strip() else "not understood"
+    """Return what math_core says, without the place in the formula."""
+    told = re.sub(r"^[0-9]+: ", "", message.strip()).splitlines()
+    return told[0].rstrip(".") if told else "not understood"
 
 
 # ---- blocks
@@ -139,9 +146,31 @@ class _Blocks(BlocksExtension):
         self, md: Markdown, block_mgr: Any
     ) -> None:
         """Register the archive's blocks."""
-        del md
         for block in (_Addendum, _Quote, _Note):
             block_mgr.register(block, self.getConfigs())
+        md.parser.blockprocessors.register(_Opening(md.parser), "block-opening", 89.995)
+
+
+class _Opening(BlockProcessor):
+    """Parts what stands right above the opening of a block from the block.
+
+    pymdownx would read it between finding the block and making it.  Where it holds a block itself,
+    as a quotation may, that one would be taken for the other, and reading would never end.
+    """
+
+    _START = re.compile(r"\n {0,3}/{3,} *(?:addendum|note|quote) *\|", re.IGNORECASE)
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Whether something stands above an opening."""
+        del parent
+        return bool(self._START.search(block))
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Make two blocks of the one."""
+        del parent
+        block = blocks.pop(0)
+        if match := self._START.search(block):
+            blocks[:0] = [block[: match.start()], block[match.start() + 1 :]]
 
 
 class _Addendum(Block):

@@ -7,7 +7,7 @@ text, `>10%` opens a quotation.  Tried on Markdown 3.11 with the extensions of m
 import re
 from collections.abc import Callable, Iterator
 
-from plugins.documents.blocks import ITEM, Block, Kind, every_block, read_blocks
+from plugins.documents.blocks import ITEM, Block, Item, Kind, every_block, read_blocks
 from plugins.documents.directives import check_directives
 from plugins.documents.lines import CODE_INDENT, FENCE, SECOND_TITLE, Finding, Line, prose_lines
 from plugins.documents.numbering import check_numbering
@@ -28,7 +28,7 @@ def check_misreadings(path: str, body: str, first_line: int) -> list[Problem]:
             findings += check(block)
     findings += check_directives(blocks)
     findings += check_numbering(blocks)
-    findings += _check_notes(lines)
+    findings += _check_notes(blocks)
     texts = dict(enumerate(body.split("\n"), first_line))
     problems = {
         Problem(
@@ -54,7 +54,7 @@ def _check_headings(block: Block) -> Iterator[Finding]:
         if not marks:
             continue
         indent, signs, text = marks.groups()
-        if indent and len(indent) < CODE_INDENT and re.match(r" +\S", text):
+        if indent and re.match(r" +\S", text):
             reason = "would stay text, since spaces stand before the `#`"
             yield Finding(line, reason, "begin the line with the `#`")
         elif not indent and (text[:1] not in ("", " ") or len(signs) > _DEEPEST_HEADING):
@@ -89,10 +89,13 @@ _QUOTED = re.compile(r" {0,3}>")
 
 def _check_quotations(block: Block) -> Iterator[Finding]:
     """Yield E3: `>` needs no space after it to open a quotation; E4: a line below one joins it."""
-    if block.kind is not Kind.QUOTATION:
-        return
+    for line in block.lines if block.kind is Kind.TEXT else []:
+        if line.indent >= CODE_INDENT and line.text.lstrip().startswith(">"):
+            remedy = "leave an empty line above it, and begin each of its lines with `> `"
+            yield Finding(line, "would stay text, not become a quotation", remedy)
+            return
     swallowed = None
-    for line in block.lines:
+    for line in block.lines if block.kind is Kind.QUOTATION else []:
         if re.match(r" {0,3}>[^\s>]", line.text):
             reason = "would become a quotation, without its `>`"
             remedy = "write `\\>` for the sign, or a space after it for a quotation"
@@ -160,11 +163,26 @@ def _check_nesting(block: Block) -> Iterator[Finding]:
             if item.mark.indent >= base + _LESS_THAN_NESTED:
                 reason = "would become an item of the list above it, not of one inside that list"
                 yield Finding(item.mark, reason, _FOUR_SPACES)
-    elif block.below and block.below.kind in (Kind.BULLETS, Kind.NUMBERS):
+            yield from _check_quotation_below(item, base)
+            for line in item.slipped:
+                reason = "would become part of the item above it, because the line above it is"
+                yield Finding(line, reason, "leave an empty line between")
+    if block.below and block.below.kind in (Kind.BULLETS, Kind.NUMBERS):
         base = block.below.items[0].mark.indent
         if base + _LESS_THAN_NESTED <= block.lines[0].indent < CODE_INDENT:
             reason = "would stand below the list, not inside its last item"
             yield Finding(block.lines[0], reason, _FOUR_SPACES)
+
+
+def _check_quotation_below(item: Item, base: int) -> Iterator[Finding]:
+    """Yield a quotation right under an item, which becomes part of it."""
+    for line in item.lines[1:]:
+        if line.is_blank:
+            return
+        if _QUOTED.match(line.text) and line.indent <= base:
+            reason = "would become a quotation inside the item above it"
+            yield Finding(line, reason, "leave an empty line between, or indent it by four spaces")
+            return
 
 
 _LESS_THAN_NESTED = 2
@@ -185,27 +203,31 @@ def _check_tables(block: Block) -> Iterator[Finding]:
     """Yield a table without an empty line above it or below it."""
     if block.kind is Kind.TABLE:
         for line in block.lines[2:]:
-            if "|" not in line.text and not _is_attribute(line):
+            is_row = "|" in line.text and not _NO_ROW.match(line.text)
+            if not is_row and not _is_attribute(line):
                 reason = "would become a row of the table above it"
                 yield Finding(line, reason, "leave an empty line between")
                 return
     for above, line in zip(block.lines[1:], block.lines[2:], strict=False):
-        text = line.text
-        is_rule = {"|", "-"} <= set(text) <= set("|: -") and "|" in above.text
-        if block.kind is Kind.TEXT and is_rule:
-            reason = "would stay text in the paragraph above it, not become a table"
-            yield Finding(above, reason, "leave an empty line above the table")
+        if "|" in above.text and "|" in line.text and _TABLE_RULE.match(line.text):
+            if block.kind is Kind.TABLE:
+                reason = "would become a row of the table above it"
+                yield Finding(above, reason, "leave an empty line between the two tables")
+            elif block.kind is Kind.TEXT:
+                reason = "would stay text in the paragraph above it, not become a table"
+                yield Finding(above, reason, "leave an empty line above the table")
+
+
+_NO_ROW = re.compile(r" {0,3}(?:> |#+ |(?:[-*+]|[0-9]+\.) +[^ |])")
+_TABLE_RULE = re.compile(r" *\|?(?: *:?-{2,}:? *\|?)+$")
 
 
 def _check_fences(block: Block) -> Iterator[Finding]:
-    """Yield code that does not begin on a line of its own, or does not end."""
+    """Yield indented code that does not end."""
     for line in block.lines if block.kind is Kind.TEXT else []:
         if FENCE.match(line.text):
-            reason = "code that does not end, or stands beside the mark of its item"
-            remedy = (
-                "write the fence on lines of its own, above and below the code, equally indented"
-            )
-            yield Finding(line, reason, remedy)
+            reason = "code that never ends, and would stay text"
+            yield Finding(line, reason, "write the same marks below its last line, as far in")
             return
 
 
@@ -235,20 +257,23 @@ _CHECKS: tuple[Callable[[Block], Iterator[Finding]], ...] = (
 )
 
 
-def _check_notes(lines: list[Line]) -> Iterator[Finding]:
+def _check_notes(blocks: list[Block]) -> Iterator[Finding]:
     """Yield a footnote that has only its mark in the text, or only its words."""
     cited: dict[str, Line] = {}
     written: dict[str, Line] = {}
-    for line in lines:
-        text = re.sub(r"(`+).*?\1", "", line.text)
-        if opening := re.match(r"[ >]*\[\^([^\]]+)\]:", text):
-            written.setdefault(opening[1], line)
-            text = text[opening.end() :]
-        for name in re.findall(r"(?<!\\)\[\^([^\]]+)\]", text):
-            cited.setdefault(name, line)
+    for block in every_block(blocks):
+        for item in block.items if block.kind is Kind.NOTES else []:
+            if opening := re.match(r" *\[\^([^\]]+)\]:", item.mark.text):
+                written.setdefault(opening[1], item.mark)
+        for line in block.lines if block.kind in _WITH_MARKS else []:
+            for name in re.findall(r"(?<!\\)\[\^([^\]]+)\]", re.sub(r"(`+).*?\1", "", line.text)):
+                cited.setdefault(name, line)
     for name in cited.keys() - written.keys():
         remedy = f"write `[^{name}]: …` below the paragraph"
         yield Finding(cited[name], f"`[^{name}]` would stay text, as no note has that name", remedy)
     for name in written.keys() - cited.keys():
         remedy = f"write `[^{name}]` where it belongs"
         yield Finding(written[name], "a note that nothing cites", remedy)
+
+
+_WITH_MARKS = frozenset({Kind.TEXT, Kind.HEADING, Kind.UNDERLINED, Kind.TABLE})

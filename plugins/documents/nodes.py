@@ -60,5 +60,5 @@ def trim(lines: list[str], first: int) -> tuple[str, int]:
     """Return the text without blank lines at its ends, and the line on which it starts."""
     filled = [number for number, line in enumerate(lines) if line.strip()]
     if not filled:
-        return "", first
+        return "", first if lines else first - 1
     return "\n".join(lines[filled[0] : filled[-1] + 1]), first + filled[0]

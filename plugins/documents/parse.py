@@ -161,8 +161,11 @@ def _stranger(
     reason = f"no such key in {_ARTICLES[kind]}"
     near = did_you_mean(name, known | set(SYNONYMS))
     if is_classic:
-        remedy = f"{near} If it is text, leave an empty line above it; here it would vanish"
-        return reason, remedy.strip()
+        vanishes = "f it is text, leave an empty line above it; here it would vanish"
+        return reason, f"{near} I{vanishes}" if near else f"i{vanishes}"
+    others = [other for other in KEYS if name in {key.name for key in KEYS[other]}]
+    if others:
+        return reason, f"take it out; it is a key of {' and '.join(map(_plural, others))}"
     return reason, near or f"the keys are {', '.join(sorted(known))}"
 
 
@@ -178,6 +181,10 @@ _ARTICLES: Mapping[type[Document], str] = MappingProxyType(
         for kind in FOLDERS.values()
     }
 )
+
+
+def _plural(kind: type[Document]) -> str:
+    return f"{kind.__name__.lower()}s"
 
 
 def _how_to_write(key: Key) -> str:
@@ -211,13 +218,13 @@ def _check_slug(path: str, header: Entries) -> Iterator[Problem]:
     stem = PurePosixPath(path).stem
     try:
         SLUG.read(Scalar(stem, 1))
-    except Misfit as misfit:
+    except Misfit:
         yield Problem(
             path=path,
             key="slug",
             value=stem,
             reason="the file's name is not a slug",
-            remedy=f"rename the file, or write `slug:`; {misfit.complaints[0].remedy}",
+            remedy="use letters a to z, digits and single hyphens, or write `slug:`",
         )
 
 

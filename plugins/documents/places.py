@@ -62,7 +62,11 @@ def _is_whole(text: str, place: int, address: str) -> bool:
 
 def _without_code(body: str) -> str:
     """Return body with blanks for fenced code and code in lines, as many lines as before."""
-    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), body) if re.search("`|~~~", body) else body
+    return (
+        _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), body)
+        if re.search("`|~~~", body)
+        else body
+    )
 
 
 _CODE = re.compile(

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from posixpath import basename
+from difflib import get_close_matches
+from posixpath import basename, dirname, relpath
 from unicodedata import normalize
 
 from plugins.documents.addresses import RESERVED_SEGMENTS, permalink
 from plugins.documents.body import Body, Link
+from plugins.documents.keys import FOLDERS
 from plugins.documents.kinds import Bet, Comment, Document, Essay, Page, Topic
 from plugins.errors import Problem, did_you_mean
 
@@ -20,7 +22,6 @@ class Shelf:
 
     documents: Mapping[str, Document]
     bodies: Mapping[str, Body]
-    """Those that could be read."""
     files: frozenset[str]
 
 
@@ -50,24 +51,21 @@ def check_addresses(documents: Iterable[Document]) -> Iterator[Problem]:
 
 def _owner(place: tuple[Document, str]) -> str:
     document, key = place
-    return f"{'the' if key == 'slug' else 'a former'} address of {document.path}"
+    return f"{'the' if key == 'slug' else 'a former'} address of content/{document.path}"
 
 
 def _taken(document: Document, key: str, reason: str) -> Problem:
-    if key == "slug":
-        address = f"/{permalink(document)}"
-        remedy = "rename the file, or write another `slug:`, in which more than case differs"
-    else:
-        number = int(key.partition("[")[2].rstrip("]"))
-        address, remedy = document.former_urls[number], "take it out of the one or the other"
+    name, _, number = key.rstrip("]").partition("[")
+    address = document.former_urls[int(number)] if number else f"/{permalink(document)}"
+    remedy = _TAKE_OUT if number else _RENAME
+    line = document.line_of(key) or document.line_of(name)
     return Problem(
-        path=document.path,
-        line=document.line_of(key) or document.line_of("former_urls" if "[" in key else "slug"),
-        key=key.partition("[")[0],
-        value=address,
-        reason=reason,
-        remedy=remedy,
+        path=document.path, line=line, key=name, value=address, reason=reason, remedy=remedy
     )
+
+
+_RENAME = "rename the file or write another `slug:`; letters that differ only in case are the same"
+_TAKE_OUT = "take it out here or there"
 
 
 # ---- names in front matter
@@ -81,8 +79,9 @@ def check_names(documents: Iterable[Document]) -> Iterator[Problem]:
     for document in documents:
         for key, slug in _topics_named(document):
             if slug not in topics:
-                remedy = f"{did_you_mean(slug, topics)} A new topic is a file in content/topics/"
-                yield _misnamed(document, key, slug, "no such topic", remedy.strip())
+                near = did_you_mean(slug, topics)
+                remedy = f"{near} A{_NEW_TOPIC}" if near else f"a{_NEW_TOPIC}"
+                yield _misnamed(document, key, slug, "no such topic", remedy)
         for key, slug in _comments_named(document):
             if slug not in comments:
                 remedy = (
@@ -91,6 +90,9 @@ def check_names(documents: Iterable[Document]) -> Iterator[Problem]:
                 yield _misnamed(document, key, slug, "no such comment", remedy)
             elif document.is_public and not comments[slug].is_public:
                 yield _misnamed(document, key, slug, _unpublished(comments[slug]), _PUBLISH_BOTH)
+
+
+_NEW_TOPIC = " new topic is a file in content/topics/"
 
 
 def _topics_named(document: Document) -> Iterator[tuple[str, str]]:
@@ -150,12 +152,9 @@ def _fault(shelf: Shelf, document: Document, link: Link) -> tuple[str, str] | No
         return None
     target = shelf.documents.get(link.file)
     if target is None:
-        what = "is no document" if link.file in shelf.files else "no such file"
-        return f"{what}: content/{link.file}", _nearest(link.file, shelf.files)
+        return _no_document(shelf, document, link)
     if document.is_public and not target.is_public:
         return _unpublished(target), _PUBLISH_BOTH
-    if not link.fragment or link.file not in shelf.bodies:
-        return None
     return _missing_anchor(link, shelf.bodies[link.file].anchors)
 
 
@@ -164,24 +163,37 @@ _HOW_TO_LINK = (
 )
 
 
+def _no_document(shelf: Shelf, document: Document, link: Link) -> tuple[str, str]:
+    if link.file in shelf.files:
+        remedy = f"files become pages in {', '.join(f'{folder}/' for folder in FOLDERS)} only"
+        return f"content/{link.file} is no document", remedy
+    return f"no such file: content/{link.file}", _nearest(document, link, shelf.files)
+
+
 def _missing_anchor(link: Link, anchors: frozenset[str]) -> tuple[str, str] | None:
-    if link.fragment in anchors:
+    if not link.fragment or link.fragment in anchors:
         return None
-    listed = ", ".join(sorted(anchors)[:_MANY]) or "none; write `{: #name }` where it is to lead"
-    remedy = did_you_mean(link.fragment, anchors) or f"its anchors are {listed}"
-    return f"content/{link.file} has no anchor '{link.fragment}'", remedy
+    reason = f"content/{link.file} has no anchor '{link.fragment}'"
+    if not anchors:
+        return reason, "it has none at all; write `{: #name }` where the link is to lead"
+    listed = ", ".join(sorted(anchors)[:_MANY])
+    return reason, did_you_mean(link.fragment, anchors) or f"its anchors are {listed}"
 
 
 _MANY = 20
 
 
-def _nearest(file: str, files: frozenset[str]) -> str:
-    """Return the file of the same name, however it is spelled, or the one most alike."""
-    for other in sorted(files):
-        if _folded(basename(other)) == _folded(basename(file)) and other != file:
-            return f"did you mean 'content/{other}'?"
-    return did_you_mean(file, files) or _HOW_TO_LINK
+def _nearest(document: Document, link: Link, files: frozenset[str]) -> str:
+    """Return a link to the file whose name is most alike, however its letters are composed."""
+    by_name = {_folded(file): file for file in sorted(files, reverse=True)}
+    near = get_close_matches(_folded(link.file), by_name, n=1, cutoff=0.7)
+    if not near:
+        return _HOW_TO_LINK
+    file = by_name[near[0]]
+    if link.written.startswith("{"):
+        return f"did you mean '{link.written.partition('}')[0]}}}/{file}'?"
+    return f"did you mean '{relpath(file, dirname(document.path))}'?"
 
 
-def _folded(name: str) -> str:
-    return normalize("NFC", name).casefold()
+def _folded(file: str) -> str:
+    return normalize("NFC", basename(file)).casefold()

@@ -18,6 +18,7 @@ _LINKING = {
 }
 """The attributes that lead to files or addresses, and the elements that have them."""
 
+_MADE_BY_MARKDOWN = frozenset({"footnote-ref", "footnote-backref"})
 _Attributes = list[tuple[str, str | None]]
 
 
@@ -46,6 +47,8 @@ class Scan(HTMLParser):
         """Note the anchors and links of one element."""
         self._note_anchors(tag, attrs)
         values = {name: (value or "").strip() for name, value in reversed(attrs)}
+        if values.get("class") in _MADE_BY_MARKDOWN:
+            return
         addresses = {
             name: (value, self._places.line_of_address(value))
             for name, value in values.items()

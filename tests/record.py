@@ -1,0 +1,37 @@
+"""Writes anew what each site in invalid_sites/ is told; `git diff` then shows what has changed.
+
+A new site is a new folder with `content/` in it.
+"""
+
+import sys
+from contextlib import chdir
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+
+from plugins.documents import load_content  # noqa: E402 (found only now, when run as a script)
+from plugins.errors import ContentError  # noqa: E402
+
+INVALID_SITES = ROOT / "tests" / "invalid_sites"
+
+
+def told(site: Path) -> str:
+    """Return what somebody in the folder of site is told of its content, one mistake a line."""
+    with chdir(site):
+        try:
+            load_content(Path("content"))
+        except ContentError as error:
+            return f"{error}\n"
+    return ""
+
+
+def record() -> None:
+    """Write what each site is told beside its content."""
+    for site in sorted(INVALID_SITES.iterdir()):
+        (site / "expected.txt").write_text(told(site), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    record()
