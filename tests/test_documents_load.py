@@ -290,7 +290,7 @@ def test_a_body_is_read_although_the_front_matter_is_wrong(write: Write) -> None
 
 
 def test_what_nobody_may_see_is_listed(write: Write) -> None:
-    """Titles, summaries, slugs and files of drafts, and what was withdrawn."""
+    """Titles, summaries, addresses and files of drafts, and what was withdrawn."""
     draft = _ESSAY.format("![A](../images/a.png) ![B](../images/b.png)")
     withdrawn = _ESSAY.format("![C](../images/c.png) [gone](nowhere.md)")
     content = write(
@@ -310,7 +310,8 @@ def test_what_nobody_may_see_is_listed(write: Write) -> None:
         "c.png",
         "Draft on licences",
         "What they ask.",
-        "draft",
+        "drafts/draft/",
+        "/essays/draft/",
         "a.png",
     ]
     assert load_content(content).bodies["essays/back.md"].html == ""

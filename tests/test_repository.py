@@ -137,7 +137,7 @@ def test_the_addenda_on_llama_2_stand_between_the_claim_and_its_reasons(built: S
     page = built.page("comments/llama-2-is-not-open-source")
     (body,) = page.xpath("//div[contains(@class, 'e-content')]")
     shape = [f"{each.tag}.{each.get('class') or each.get('id') or ''}" for each in body]
-    assert shape[:4] == ["p.", "section.addendum", "section.addendum", "h2.reasons"]
+    assert shape[:4] == ["p.", "div.addendum", "div.addendum", "h2.reasons"]
     assert [each.get("value") for each in body.iter("li") if each.get("value")] == ["2", "5", "6"]
 
 

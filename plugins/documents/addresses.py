@@ -8,7 +8,15 @@ from typing import NewType
 from plugins.documents.keys import FOLDERS
 from plugins.documents.kinds import Document, Page, Status
 
-__all__ = ["HOME", "RESERVED_SEGMENTS", "SECTIONS", "Permalink", "permalink", "section_of"]
+__all__ = [
+    "HOME",
+    "RESERVED_SEGMENTS",
+    "SECTIONS",
+    "Permalink",
+    "permalink",
+    "published_permalink",
+    "section_of",
+]
 
 Permalink = NewType("Permalink", str)
 """An address such as `comments/llama-2-is-not-open-source/`; the empty one is the home page."""
@@ -34,6 +42,11 @@ def permalink(document: Document) -> Permalink:
     """Return the address of document, for a draft or a held piece one that only its author sees."""
     if document.status in (Status.DRAFT, Status.HOLD):
         return Permalink(f"drafts/{document.slug}/")
+    return published_permalink(document)
+
+
+def published_permalink(document: Document) -> Permalink:
+    """Return the address that document has, or will have, once it is published."""
     if isinstance(document, Page):
         return Permalink("" if document.slug == HOME else f"{document.slug}/")
     return Permalink(f"{section_of(document)}/{document.slug}/")

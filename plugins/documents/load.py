@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from plugins.documents.addresses import permalink, published_permalink
 from plugins.documents.body import Body, read_body
 from plugins.documents.characters import decode
 from plugins.documents.files import list_files
@@ -118,7 +119,7 @@ def _shown(content: Path, path: str) -> str:
 def unpublished(content: Path) -> tuple[tuple[str, str], ...]:
     """Return what no reader may see, as (text, what it is).
 
-    These are titles, summaries, slugs and files of drafts and held pieces, and of withdrawn ones
+    These are titles, summaries, addresses and files of drafts and held pieces, and of withdrawn ones
     what was withdrawn.  Raise as load_content does.
     """
     folder = _read_folder(content)
@@ -139,13 +140,17 @@ def unpublished(content: Path) -> tuple[tuple[str, str], ...]:
 
 
 def _secret_texts(document: Document) -> Iterator[tuple[str, str]]:
-    """Yield the texts that nobody may see; a withdrawn piece's address and reason are public."""
+    """Yield the texts that nobody may see; a withdrawn piece's address and reason are public.
+
+    A single word is left out, as published prose may have it too; the address tells of the piece.
+    """
     told = f"of {document.path}, which is {document.status}"
     for what, text in (("title", document.title), ("summary", document.summary)):
-        if text not in (document.reason or ""):
+        if " " in text and text not in (document.reason or ""):
             yield text, f"the {what} {told}"
     if not document.is_public:
-        yield document.slug, f"the slug {told}"
+        yield permalink(document), f"the address {told}"
+        yield f"/{published_permalink(document)}", f"the address {told}"
 
 
 def _secret_files(

@@ -180,12 +180,12 @@ class _Addendum(Block):
     ARGUMENT = True
 
     def on_create(self, parent: Element) -> Element:
-        """Open a section that says when it was added."""
-        section = SubElement(parent, "section", {"class": "addendum"})
-        label = SubElement(section, "p", {"class": "addendum-when"})
+        """Open a block that says when it was added."""
+        addendum = SubElement(parent, "div", {"class": "addendum"})
+        label = SubElement(addendum, "p", {"class": "addendum-when"})
         label.text = "Added "
         _append_when(label, self.argument.strip())
-        return section
+        return addendum
 
 
 class _Quote(Block):
