@@ -59,7 +59,7 @@ JINJA_ENVIRONMENT = {
 
 # What the archive does itself
 TYPOGRIFY = False  # the documents room sets quotes and dashes, in all but others' verbatim words
-WITH_FUTURE_DATES = True  # a build has no clock; a date that is not yet is a mistake of its own
+WITH_FUTURE_DATES = True  # a build has no clock, so it cannot tell which dates are yet to come
 ARTICLE_TRANSLATION_ID = None
 PAGE_TRANSLATION_ID = None
 FEED_ALL_ATOM = None

@@ -128,7 +128,7 @@ def known_texts() -> st.SearchStrategy[str]:
 
 
 def slugs() -> st.SearchStrategy[str]:
-    """The last parts of addresses."""
+    """Return the last parts of addresses."""
     return st.from_regex(r"\A[a-zA-Z0-9]{1,8}([-_.][a-zA-Z0-9]{1,5}){0,2}\Z")
 
 
@@ -438,13 +438,15 @@ def files() -> st.SearchStrategy[str]:
     return st.one_of(near, framed, st.text(max_size=200), wild_bodies())
 
 
+_MARKS = (
+    *"[]()!*_`~<>#-+|:/\\}&;'\"^=x\u00e9\t\r\n\x00\u2028 ",
+    *("1.", "///", "```", "{:", "\\(", "\\)", "\\[", "\\]", "\n\n", "    ", "{filename}"),
+)
+
+
 def wild_bodies() -> st.SearchStrategy[str]:
     """Bodies that are hard on a parser of Markdown."""
-    marks = st.sampled_from(
-        ["[", "]", "(", ")", "!", "*", "_", "`", "~", "<", ">", "#", "-", "+", "1.", "|", ":", "/"]
-        + ["///", "```", "{:", "}", "\\", "\\(", "\\)", "\\[", "\\]", "\n", "\n\n", " ", "    "]
-        + ["\t", "&", ";", "'", '"', "^", "=", "{filename}", "x", "é", "\u2028", "\x00", "\r"]
-    )
+    marks = st.sampled_from(_MARKS)
     deep = st.builds(lambda mark, times: mark * times, marks, st.integers(1, 60))
     return st.lists(marks | deep, max_size=30).map("".join)
 

@@ -1,5 +1,7 @@
 """A date claims what is known and no more."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,11 +21,8 @@ def test_a_date_that_is_written_reads_back_the_same(date: Date) -> None:
 @given(_SHORT | st.text())
 def test_any_text_is_a_date_or_a_date_error(text: str) -> None:
     """Whatever is typed, nothing but DateError is raised, and what is read keeps its meaning."""
-    try:
+    with suppress(DateError):
         date = parse_date(text)
-    except DateError as error:
-        assert str(error)
-    else:
         assert parse_date(str(date)) == date
 
 

@@ -221,7 +221,7 @@ JACK = make(
 def test_words_of_somebody_else_are_bylined_wherever_they_are_listed() -> None:
     """Who wrote and who posted stand in entries and on the page."""
     entry, view = make_entry(JACK), view_of(JACK)
-    assert entry.byline == f"Jack Clark, posted by {OWNER}"
+    assert (entry.author, entry.posted_by) == ("Jack Clark", OWNER)
     assert (view.author, view.owner_posted) == ("Jack Clark", OWNER)
     assert view.facts[0].text == (
         f"a digest by the archive of what Jack Clark wrote; posted by {OWNER}"
@@ -230,8 +230,9 @@ def test_words_of_somebody_else_are_bylined_wherever_they_are_listed() -> None:
 
 def test_the_owners_own_words_carry_no_byline() -> None:
     """A byline means that these are not the words of whose archive it is."""
-    assert make_entry(make(Comment)).byline == ""
-    assert make_entry(make(Comment, posted_by="A Friend")).byline == "posted by A Friend"
+    assert make_entry(make(Comment)).author == ""
+    posted = make_entry(make(Comment, posted_by="A Friend"))
+    assert (posted.author, posted.posted_by) == ("", "A Friend")
     assert view_of(make(Comment)).author == OWNER
 
 
@@ -300,7 +301,7 @@ def test_an_entry_says_what_a_comment_answers_as_far_as_that_is_known(
 @pytest.mark.parametrize(
     ("reply", "unknown"),
     [
-        (ReplyContext(), "title, author, address and date"),
+        (ReplyContext(), "author, address and date"),
         (ReplyContext(title="A post"), "author, address and date"),
         (ReplyContext(title="A post", author="B", date=day(2023)), "address"),
         (ReplyContext(title="A", author="B", date=day(2023), url="https://c.example/"), ""),
@@ -309,7 +310,7 @@ def test_an_entry_says_what_a_comment_answers_as_far_as_that_is_known(
 def test_what_is_not_known_of_the_answered_piece_is_named(
     reply: ReplyContext, unknown: str
 ) -> None:
-    """Every part that is missing is said to be unknown, not left out."""
+    """Every part that is missing is said to be unknown; a title, where it would stand."""
     view = view_of(make(Comment, in_reply_to=reply)).reply
     assert view is not None
     assert view.unknown == unknown

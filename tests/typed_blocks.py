@@ -86,19 +86,22 @@ def _block(draw: st.DrawFn, kind: str, is_careful: bool, depth: int) -> _Block:
             traps = (*_TRAPS, *_TRAPS_BELOW_TEXT) if place else _TRAPS
             lines.insert(place, draw(st.sampled_from(traps)))
         return lines, ("p", _folded(" ".join(lines)))
-    if kind == "heading":
-        return ["## A heading"], ("h2", "A heading")
-    if kind == "code":
-        return ["```", "# code", "- 1", "```"], ("code", "# code\n- 1")
-    if kind == "table":
-        return ["a | b", "--|--", "1 | 2"], ("table", "a b 1 2")
-    inner = draw(_bodies(is_careful, depth - 1))
+    if kind in _FIXED:
+        return _FIXED[kind]
+    if kind in ("bullets", "numbers"):
+        return draw(_list(kind, is_careful, depth))
+    lines, meant = draw(_bodies(is_careful, depth - 1))
     if kind == "quotation":
-        return [f"> {line}".rstrip() for line in inner[0]], ("blockquote", *inner[1])
-    if kind == "note":
-        mark = "/" * (3 + depth)
-        return [f"{mark} note | Who", *inner[0], mark], ("note", *inner[1])
-    return draw(_list(kind, is_careful, depth))
+        return [f"> {line}".rstrip() for line in lines], ("blockquote", *meant)
+    mark = "/" * (3 + depth)
+    return [f"{mark} note | Who", *lines, mark], ("note", *meant)
+
+
+_FIXED: dict[str, _Block] = {
+    "heading": (["## A heading"], ("h2", "A heading")),
+    "code": (["```", "# code", "- 1", "```"], ("code", "# code\n- 1")),
+    "table": (["a | b", "--|--", "1 | 2"], ("table", "a b 1 2")),
+}
 
 
 @st.composite

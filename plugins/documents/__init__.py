@@ -3,6 +3,7 @@
 from plugins.documents.addresses import HOME, SECTIONS, Permalink, permalink, section_of
 from plugins.documents.body import Body, Link, render_body
 from plugins.documents.dates import Date, DateError, Precision, parse_date
+from plugins.documents.identity import find_post, fold_address
 from plugins.documents.kinds import (
     Bet,
     BetEvent,
@@ -55,6 +56,8 @@ __all__ = [
     "Topic",
     "TopicId",
     "Work",
+    "find_post",
+    "fold_address",
     "load_content",
     "parse_date",
     "parse_document",

@@ -129,16 +129,19 @@ def _extend_item(item: Item, lines: list[Line]) -> None:
     item.lines.append(_BLANK)
     above = _BLANK
     for line in lines:
-        if line.indent < CODE_INDENT and (_is_marked(line) or _is_marked(_dedented(above))):
+        if line.indent < CODE_INDENT and not _goes_on(line, _dedented(above)):
             item.slipped.append(line)
             item.lines.append(_BLANK)
         item.lines.append(_dedented(line))
         above = line
 
 
-def _is_marked(line: Line) -> bool:
-    """Whether a line is more than text that may go on below other text."""
-    return any(mark.match(line.text) for mark in (ITEM, _QUOTED, _HEADING, _RULE, _DIRECTIVE))
+def _goes_on(line: Line, above: Line) -> bool:
+    """Whether a line at the margin is text that may go on below the text of an item."""
+    marks = (_QUOTED, _HEADING, _RULE, _DIRECTIVE)
+    return not any(m.match(line.text) for m in (ITEM, *marks)) and not any(
+        m.match(above.text) for m in marks
+    )
 
 
 def _open_item(blocks: list[Block]) -> Item | None:
@@ -247,20 +250,15 @@ def _append_list(blocks: list[Block], block: Block, mark: re.Pattern[str]) -> No
 
 def _items(lines: list[Line], mark: re.Pattern[str]) -> Iterator[Item]:
     """Yield the items that begin with mark; nested ones stay in them, below a blank line."""
-    item: Item | None = None
-    is_nested = False
-    for line in lines:
-        if match := mark.match(line.text):
-            if item:
-                yield item
-            item, is_nested = Item(line, [Line(line.number, line.text[match.end() :])]), False
-            continue
-        assert item is not None  # noqa: S101 (the first line has the mark)
-        if _NESTED.match(line.text) and not is_nested:
-            is_nested = True
-            item.lines.append(_BLANK)
-        item.lines.append(_dedented(line) if is_nested else line)
-    if item:
+    starts = [number for number, line in enumerate(lines) if mark.match(line.text)]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        first = re.sub(mark, "", lines[start].text, count=1)
+        item = Item(lines[start], [Line(lines[start].number, first)])
+        inside = lines[start + 1 : end]
+        nested = next((n for n, line in enumerate(inside) if _NESTED.match(line.text)), len(inside))
+        item.lines += inside[:nested]
+        if inside[nested:]:
+            _extend_item(item, inside[nested:])
         yield item
 
 

@@ -1,5 +1,6 @@
 """A document's Markdown → HTML, and the facts about it that others ask for."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -49,8 +50,26 @@ def read_body(document: Document) -> tuple[Body, list[Problem]]:
     places = Places(document)
     scan = Scan(document.path, html if _is_verbatim(document) else smartypants(html), places)
     problems = [_math_problem(document, places, *formula) for formula in formulas]
+    if document.body and not _SEEN.search(_UNSEEN.sub("", scan.html)):
+        problems.append(_empty(document))
     body = Body(html=scan.html, anchors=frozenset(scan.anchors), links=tuple(scan.links))
     return body, [*problems, *scan.problems]
+
+
+_UNSEEN = re.compile(r"<!--.*?-->|<(?!img|math|video|audio|iframe|object|svg|hr)[^>]*>", re.DOTALL)
+_SEEN = re.compile(r"\S")
+"""What a reader would see of a body: text, or an element that stands for itself."""
+
+
+def _empty(document: Document) -> Problem:
+    return Problem(
+        path=document.path,
+        line=document.body_line,
+        key="body",
+        value=document.body.split("\n")[0],
+        reason="empty: nothing in it would be seen",
+        remedy="write it below the front matter",
+    )
 
 
 @cache

@@ -29,7 +29,9 @@ def decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
             f"not UTF-8: byte 0x{data[error.start]:02x}, "
             f"byte {column} of the line and {error.start + 1} of the file"
         )
-        return "", [Problem(path=path, line=line, reason=reason, remedy="save the file as UTF-8")]
+        remedy = "save the file as UTF-8"
+        problem = Problem(path=path, line=line, key="encoding", reason=reason, remedy=remedy)
+        return "", [problem]
 
 
 def normalise(text: str) -> str:
@@ -43,6 +45,7 @@ def check_characters(path: str, text: str) -> list[Problem]:
         Problem(
             path=path,
             line=number,
+            key="encoding",
             reason=f"a character that HTML cannot hold (U+{ord(match[0]):04X})",
             remedy="take it out",
         )

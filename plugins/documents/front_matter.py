@@ -23,7 +23,10 @@ def split_source(path: str, text: str) -> Source:
     body, body_line = trim(lines, 1)
     value = body.split("\n")[0]
     remedy = "begin the file with a line `---`, the keys, and another `---`"
-    problem = Problem(path=path, line=1, value=value, reason="no front matter", remedy=remedy)
+    reason = "missing"
+    problem = Problem(
+        path=path, line=1, key="front matter", value=value, reason=reason, remedy=remedy
+    )
     return Source(header=None, body=body, body_line=body_line, problems=[problem])
 
 
@@ -54,31 +57,31 @@ _LISTS = frozenset({"topics", "tags", "former_urls", "mirrors", "see_also", "for
 
 def _split_classic(path: str, lines: list[str]) -> Source:
     end = next((n for n, line in enumerate(lines) if not line.strip()), len(lines))
+    header, problems = _read_classic(path, lines[:end])
+    body, body_line = trim(lines[end:], end + 1)
+    return Source(header=header, body=body, body_line=body_line, is_classic=True, problems=problems)
+
+
+def _read_classic(path: str, lines: list[str]) -> tuple[Entries, list[Problem]]:
     nodes: dict[str, Node] = {}
     numbers: dict[str, int] = {}
     problems = []
-    for number, line in enumerate(_unwrapped(lines[:end]), 1):
+    for number, line in enumerate(_unwrapped(lines), 1):
         match = _HEADER_LINE.match(line)
+        key = re.sub(r"[ -]+", "_", match["key"].strip().lower()) if match else ""
         if line and not match:
             problems.append(_no_header(path, number, line))
-        if not match:
-            continue
-        key = re.sub(r"[ -]+", "_", match["key"].strip().lower())
-        if key in nodes:
-            again = f"written twice (first on line {numbers[key]})"
-            problems.append(
-                Problem(path=path, line=number, key=key, reason=again, remedy="keep one")
-            )
-            continue
-        nodes[key], numbers[key] = _classic_value(key, match["value"] or "", number), number
-    body, body_line = trim(lines[end:], end + 1)
-    return Source(
-        header=Entries(nodes, numbers, 1),
-        body=body,
-        body_line=body_line,
-        is_classic=True,
-        problems=problems,
-    )
+        elif key in nodes:
+            problems.append(_twice(path, number, key, numbers[key]))
+        elif match:
+            nodes[key] = _classic_value(key, match["value"] or "", number)
+            numbers[key] = number
+    return Entries(nodes, numbers, 1), problems
+
+
+def _twice(path: str, line: int, key: str, first: int) -> Problem:
+    reason = f"written twice (first on line {first})"
+    return Problem(path=path, line=line, key=key, reason=reason, remedy="keep one")
 
 
 def _unwrapped(lines: list[str]) -> list[str]:

@@ -27,6 +27,7 @@ from plugins.documents.kinds import (
     Work,
 )
 from plugins.documents.nodes import Node, Scalar
+from plugins.documents.records import record
 from plugins.documents.shapes import (
     ADDRESS,
     DATE,
@@ -45,7 +46,6 @@ from plugins.documents.shapes import (
     distinct,
     each,
     filled,
-    record,
 )
 
 __all__ = ["FOLDERS", "KEYS", "RESERVED", "SYNONYMS", "Key"]
@@ -224,6 +224,7 @@ KEYS: Mapping[type[Document], tuple[Key, ...]] = MappingProxyType(
             *_NAMED,
             *_DATED,
             _TOPICS,
+            _AUTHOR,
             _SUMMARY,
             Key("claim", TEXT, is_needed=True),
             Key("with", TEXT, is_needed=True, field_name="against"),
@@ -243,6 +244,7 @@ KEYS: Mapping[type[Document], tuple[Key, ...]] = MappingProxyType(
         Topic: (
             *_NAMED,
             *_DATED,
+            _AUTHOR,
             _SUMMARY,
             Key("broader", SLUG),
             Key("see_also", distinct(SLUG)),

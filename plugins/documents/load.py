@@ -119,8 +119,8 @@ def _shown(content: Path, path: str) -> str:
 def unpublished(content: Path) -> tuple[tuple[str, str], ...]:
     """Return what no reader may see, as (text, what it is).
 
-    These are titles, summaries, addresses and files of drafts and held pieces, and of withdrawn ones
-    what was withdrawn.  Raise as load_content does.
+    These are titles, summaries, addresses and files of drafts and held pieces, and of withdrawn
+    ones what was withdrawn.  Raise as load_content does.
     """
     folder = _read_folder(content)
     library = _checked(content, folder)

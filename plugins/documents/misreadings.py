@@ -21,27 +21,31 @@ def check_misreadings(path: str, body: str, first_line: int) -> list[Problem]:
 
     `first_line` is where body starts in its file.
     """
-    lines, findings = prose_lines(body, first_line)
-    blocks = read_blocks(lines)
-    for block in every_block(blocks):
-        for check in _CHECKS:
-            findings += check(block)
-    findings += check_directives(blocks)
-    findings += check_numbering(blocks)
-    findings += _check_notes(blocks)
-    texts = dict(enumerate(body.split("\n"), first_line))
+    texts = body.split("\n")
     problems = {
         Problem(
             path=path,
             line=finding.line.number,
             key="body",
-            value=texts.get(finding.line.number, "").strip(),
+            value=texts[finding.line.number - first_line].strip(),
             reason=finding.reason,
             remedy=finding.remedy,
         )
-        for finding in findings
+        for finding in _findings(body, first_line)
     }
     return sorted(problems)
+
+
+def _findings(body: str, first_line: int) -> Iterator[Finding]:
+    lines, findings = prose_lines(body, first_line)
+    blocks = read_blocks(lines)
+    yield from findings
+    for block in every_block(blocks):
+        for check in _CHECKS:
+            yield from check(block)
+    yield from check_directives(blocks)
+    yield from check_numbering(blocks)
+    yield from _check_notes(blocks)
 
 
 # ---- headings

@@ -11,7 +11,7 @@ from plugins.documents.front_matter import split_source
 from plugins.documents.keys import FOLDERS, KEYS, RESERVED, SYNONYMS, Key
 from plugins.documents.kinds import BetState, Document, Fidelity, Slug, Topic
 from plugins.documents.misreadings import check_misreadings
-from plugins.documents.nodes import Entries, Scalar, Sequence, Source, trim
+from plugins.documents.nodes import Entries, Node, Scalar, Sequence, Source, trim
 from plugins.documents.sense import check_sense, date_of
 from plugins.documents.shapes import SLUG, Complaint, Misfit
 from plugins.errors import ContentError, Problem, did_you_mean
@@ -143,12 +143,23 @@ def _check_keys(
     for name in header.nodes:
         if name not in known:
             reason, remedy = _stranger(kind, name, known, is_classic=is_classic)
-            line = header.lines[name]
-            yield Problem(path=path, line=line, key=name, reason=reason, remedy=remedy)
+            yield Problem(
+                path=path,
+                line=header.lines[name],
+                key=name,
+                value=_written(header.nodes[name]),
+                reason=reason,
+                remedy=remedy,
+            )
     for key in KEYS[kind]:
         if key.is_needed and key.name not in header.nodes:
             remedy = _how_to_write(key)
             yield Problem(path=path, line=1, key=key.name, reason="missing", remedy=remedy)
+
+
+def _written(node: Node) -> str:
+    """Return a value as it was written, nothing for a list or keys."""
+    return node.text.strip() if isinstance(node, Scalar) else ""
 
 
 def _stranger(
@@ -221,6 +232,7 @@ def _check_slug(path: str, header: Entries) -> Iterator[Problem]:
     except Misfit:
         yield Problem(
             path=path,
+            line=1,
             key="slug",
             value=stem,
             reason="the file's name is not a slug",

@@ -1,9 +1,9 @@
 """On which line of a file something stands that was found in its HTML."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from html import escape
+from itertools import repeat
 
 from plugins.documents.kinds import Document
 
@@ -17,33 +17,43 @@ class Places:
         """Begin at the top of the document's body."""
         self._text = _without_code(document.body)
         self._first = document.body_line
-        self._asked: Counter[str] = Counter()
+        self._lines: dict[str, Iterator[int]] = {}
 
     def line_of(self, text: str) -> int:
         """Return the line of the next place where text stands, after all the last one again.
 
         Return the body's first line where it stands nowhere.
         """
-        return self._next(text, list(_places(self._text, text)))
+        if text not in self._lines:
+            self._lines[text] = self._found(self._text, list(_places(self._text, text)))
+        return next(self._lines[text])
 
     def line_of_address(self, address: str) -> int:
         """Return the line of the next place where a link has address, however it is escaped."""
+        key = f"\n{address}"
+        if key not in self._lines:
+            self._lines[key] = self._found(*self._places_of_address(address))
+        return next(self._lines[key])
+
+    def _places_of_address(self, address: str) -> tuple[str, list[int]]:
+        """Return the first of the ways to spell address that is found, with its places."""
         for text, spelling in (
             (self._text, address),
             (self._text, escape(address)),
             (self._text.replace("\\", ""), address),
         ):
             if places := [n for n in _places(text, spelling) if _is_whole(text, n, spelling)]:
-                return self._next(address, places, text)
-        return self._first
+                return text, places
+        return self._text, []
 
-    def _next(self, asked: str, places: list[int], text: str = "") -> int:
-        number = self._asked[asked]
-        self._asked[asked] += 1
-        if not places:
-            return self._first
-        place = places[min(number, len(places) - 1)]
-        return self._first + (text or self._text).count("\n", 0, place)
+    def _found(self, text: str, places: list[int]) -> Iterator[int]:
+        """Yield the line of each place, and for ever that of the last."""
+        line, counted = self._first, 0
+        for place in places:
+            line += text.count("\n", counted, place)
+            counted = place
+            yield line
+        yield from repeat(line)
 
 
 def _places(text: str, part: str) -> Iterator[int]:

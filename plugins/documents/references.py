@@ -58,7 +58,7 @@ def _taken(document: Document, key: str, reason: str) -> Problem:
     name, _, number = key.rstrip("]").partition("[")
     address = document.former_urls[int(number)] if number else f"/{permalink(document)}"
     remedy = _TAKE_OUT if number else _RENAME
-    line = document.line_of(key) or document.line_of(name)
+    line = document.line_of(key) or document.line_of(name) or 1
     return Problem(
         path=document.path, line=line, key=name, value=address, reason=reason, remedy=remedy
     )
@@ -112,7 +112,7 @@ def _comments_named(document: Document) -> Iterator[tuple[str, str]]:
 
 def _misnamed(document: Document, key: str, value: str, reason: str, remedy: str) -> Problem:
     name = key.partition("[")[0]
-    line = document.line_of(key) or document.line_of(name)
+    line = document.line_of(key) or document.line_of(name) or 1
     return Problem(
         path=document.path, line=line, key=name, value=value, reason=reason, remedy=remedy
     )

@@ -4,8 +4,8 @@
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
@@ -35,8 +35,8 @@ __all__ = [
     "distinct",
     "each",
     "filled",
+    "misfit",
     "or_unknown",
-    "record",
 ]
 
 T = TypeVar("T")
@@ -71,7 +71,8 @@ class Shape(Generic[T]):
     write: Callable[[T], Plain]
 
 
-def _misfit(node: Node, value: str, reason: str, remedy: str) -> Misfit:
+def misfit(node: Node, value: str, reason: str, remedy: str) -> Misfit:
+    """Return the Misfit of one complaint about node."""
     return Misfit(Complaint(line=node.line, value=value, reason=reason, remedy=remedy))
 
 
@@ -81,16 +82,16 @@ def _misfit(node: Node, value: str, reason: str, remedy: str) -> Misfit:
 def _text(node: Node) -> str:
     """Return the text on one line, with blanks folded; raise Misfit where there is none."""
     if isinstance(node, Sequence):
-        raise _misfit(node, "", "a list where one text is wanted", _QUOTE)
+        raise misfit(node, "", "a list where one text is wanted", _QUOTE)
     if isinstance(node, Entries):
         shown = f"{next(iter(node.nodes), '')}: …"
-        raise _misfit(node, shown, "keys where one text is wanted", _QUOTE)
+        raise misfit(node, shown, "keys where one text is wanted", _QUOTE)
     text = re.sub(r"[ \t\r\n\x85\u2028\u2029]+", " ", node.text).strip(" ")
     if not text:
-        raise _misfit(node, "", "empty", "write its value or leave the key out")
+        raise misfit(node, "", "empty", "write its value or leave the key out")
     if found := FORBIDDEN.search(text):
         reason = f"holds a character that HTML cannot (U+{ord(found[0]):04X})"
-        raise _misfit(node, text, reason, "take it out")
+        raise misfit(node, text, reason, "take it out")
     return text
 
 
@@ -103,7 +104,7 @@ def _matching(pattern: str, what: str, remedy: str) -> Shape[str]:
     def read(node: Node) -> str:
         text = _text(node)
         if not re.fullmatch(pattern, text):
-            raise _misfit(node, text, f"not {what}", remedy)
+            raise misfit(node, text, f"not {what}", remedy)
         return text
 
     return Shape(read, str)
@@ -118,7 +119,7 @@ def _parsed(node: Node, remedy: str) -> Date:
     try:
         return parse_date(text)
     except DateError as error:
-        raise _misfit(node, text, str(error), remedy) from None
+        raise misfit(node, text, str(error), remedy) from None
 
 
 def _maybe_date(node: Node) -> Date | None:
@@ -130,7 +131,7 @@ def _day(node: Node) -> Date:
     day = _parsed(node, remedy)
     if not day.is_to_the_day:
         reason = "not known to the day, which the archive itself must know"
-        raise _misfit(node, str(day), reason, remedy)
+        raise misfit(node, str(day), reason, remedy)
     return day
 
 
@@ -142,14 +143,14 @@ def _url(node: Node) -> str:
     except ValueError:
         is_web = False
     if not is_web or re.search(r"[\s<>\"\\^`{|}]", text):
-        raise _misfit(node, text, "not a web address", "write it whole, beginning with https://")
+        raise misfit(node, text, "not a web address", "write it whole, beginning with https://")
     return text
 
 
 def _flag(node: Node) -> bool:
     text = _text(node)
     if text not in ("true", "false"):
-        raise _misfit(node, text, "neither true nor false", "write `true`, or leave the key out")
+        raise misfit(node, text, "neither true nor false", "write `true`, or leave the key out")
     return text == "true"
 
 
@@ -191,7 +192,7 @@ def choice(options: type[StrEnum]) -> Shape[Any]:
             return options(text)
         except ValueError:
             remedy = f"{did_you_mean(text, options)} The words are {', '.join(options)}".strip()
-            raise _misfit(node, text, "not a word that this key knows", remedy) from None
+            raise misfit(node, text, "not a word that this key knows", remedy) from None
 
     return Shape(read, str)
 
@@ -238,7 +239,7 @@ def filled(shape: Shape[T], what: str) -> Shape[T]:
 
     def read(node: Node) -> T:
         if isinstance(node, Sequence) and not node.items:
-            raise _misfit(node, "[]", "an empty list", f"write {what}")
+            raise misfit(node, "[]", "an empty list", f"write {what}")
         return shape.read(node)
 
     return Shape(read, shape.write)
@@ -255,57 +256,3 @@ def or_unknown(shape: Shape[T]) -> Shape[T | None]:
 MAYBE_TEXT = or_unknown(TEXT)
 MAYBE_URL = or_unknown(URL)
 MAYBE_DATE: Shape[Date | None] = Shape(_maybe_date, or_unknown(DATE).write)
-
-
-def record(kind: Callable[..., T], shapes: Mapping[str, Shape[Any]]) -> Shape[T]:
-    """Return the shape of keys that fill the fields of the dataclass kind.
-
-    Those that are left out keep its defaults.
-    """
-    defaults = {field.name: field.default for field in fields(kind)}  # type: ignore[arg-type]  # T is a dataclass
-    needed = {name for name, default in defaults.items() if default is MISSING}
-
-    def read(node: Node) -> T:
-        if not isinstance(node, Entries):
-            reason = f"no keys, where {', '.join(shapes)} are"
-            raise _misfit(node, _shown(node), reason, f"write `{next(iter(shapes))}: …` below it")
-        values, complaints = _read_entries(node, shapes)
-        complaints += [_absent(node, name) for name in sorted(needed - set(node.nodes))]
-        if complaints:
-            raise Misfit(*complaints)
-        return kind(**values)
-
-    def write(value: T) -> Plain:
-        pairs = ((name, getattr(value, name)) for name in shapes)
-        return {name: shapes[name].write(part) for name, part in pairs if part != defaults[name]}
-
-    return Shape(read, write)
-
-
-def _read_entries(
-    node: Entries, shapes: Mapping[str, Shape[Any]]
-) -> tuple[dict[str, Any], list[Complaint]]:
-    values: dict[str, Any] = {}
-    complaints: list[Complaint] = []
-    for name, value in node.nodes.items():
-        try:
-            if name in shapes:
-                values[name] = shapes[name].read(value)
-            else:
-                complaints.append(_stranger(node, name, shapes))
-        except Misfit as misfit:
-            complaints += misfit.complaints
-    return values, complaints
-
-
-def _stranger(node: Entries, name: str, shapes: Mapping[str, Shape[Any]]) -> Complaint:
-    remedy = did_you_mean(name, shapes) or f"the keys are {', '.join(shapes)}"
-    return Complaint(line=node.lines[name], value=name, reason="no such key here", remedy=remedy)
-
-
-def _absent(node: Entries, name: str) -> Complaint:
-    return Complaint(line=node.line, value=name, reason="missing here", remedy=f"write `{name}: …`")
-
-
-def _shown(node: Node) -> str:
-    return node.text if isinstance(node, Scalar) else ""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from plugins.documents import Comment, Work
+from plugins.documents import Comment, Work, find_post, fold_address
 from plugins.relations.order import in_time
 
 __all__ = ["Thread", "build_threads"]
@@ -22,17 +22,24 @@ class Thread:
 
 def build_threads(comments: Iterable[Comment]) -> Mapping[str, Thread]:
     """Return the thread of each comment whose post has a known address, by the comment's path."""
-    by_url: dict[str, list[Comment]] = defaultdict(list)
+    by_post: dict[str, list[Comment]] = defaultdict(list)
     for comment in comments:
         if url := _post(comment).url:
-            by_url[url].append(comment)
-    threads = [_thread(in_time(same)) for _, same in sorted(by_url.items())]
+            by_post[fold_address(url)].append(comment)
+    threads = [_thread(in_time(same)) for _, same in sorted(by_post.items())]
     return {comment.path: thread for thread in threads for comment in thread.comments}
 
 
 def _post(comment: Comment) -> Work:
     """Return the post under which comment stands, as far as comment itself says."""
-    return comment.thread or comment.in_reply_to or Work()
+    if comment.thread:
+        return comment.thread
+    answered = comment.in_reply_to or Work()
+    if answered.url is None:
+        return Work()
+    post = find_post(answered.url)
+    # What is known of an answered comment is not known of its post.
+    return answered if post == answered.url else Work(url=post)
 
 
 def _thread(comments: tuple[Comment, ...]) -> Thread:
@@ -41,7 +48,7 @@ def _thread(comments: tuple[Comment, ...]) -> Thread:
         post=Work(
             title=next((post.title for post in posts if post.title), None),
             author=next((post.author for post in posts if post.author), None),
-            url=posts[0].url,
+            url=next(post.url for post in posts if post.url),
             date=next((post.date for post in posts if post.date), None),
         ),
         comments=comments,

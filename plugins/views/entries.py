@@ -16,7 +16,7 @@ from plugins.documents import (
 from plugins.views.typography import title_of, typeset
 from plugins.views.when import When, show_date
 
-__all__ = ["Entry", "Reference", "byline", "is_retracted", "kind_word", "make_entry", "refer_to"]
+__all__ = ["Entry", "Reference", "is_retracted", "kind_word", "make_entry", "refer_to"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +41,10 @@ class Entry:
     """In one word: `comment`, `essay`, `bet`, `page`."""
     when: When
     summary: str
-    byline: str
-    """Whose words these are; empty where they are the owner's."""
+    author: str
+    """Whose words these are; empty where they are the owner's, and for the terms of a bet."""
+    posted_by: str
+    """Who posted it, where that is not its author."""
     marks: tuple[str, ...]
     """What to know before opening it: that it was retracted, is a digest, how a bet stands."""
     answers: str
@@ -61,7 +63,8 @@ def make_entry(document: Document) -> Entry:
         kind=kind_word(document),
         when=show_date(document.date),
         summary=typeset(document.summary),
-        byline=byline(document),
+        author="" if isinstance(document, Bet) else document.author or "",
+        posted_by=(document.posted_by or "") if isinstance(document, Comment) else "",
         marks=tuple(_marks(document)),
         answers=_answers(document),
         lang=document.lang or "",
@@ -94,14 +97,6 @@ def kind_word(document: Document) -> str:
             return "topic"
         case Page() | Document():
             return "page"
-
-
-def byline(document: Document) -> str:
-    """Return whose words these are and who posted them, empty where that is the owner alone."""
-    posted_by = document.posted_by if isinstance(document, Comment) else None
-    if document.author and posted_by:
-        return f"{document.author}, posted by {posted_by}"
-    return document.author or (f"posted by {posted_by}" if posted_by else "")
 
 
 def _marks(document: Document) -> list[str]:

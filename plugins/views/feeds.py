@@ -16,7 +16,7 @@ from feedgenerator import Atom1Feed
 
 from plugins.documents import Bet, Comment, Date, Document, Essay, Fidelity, permalink
 from plugins.relations import Graph
-from plugins.views.entries import byline, is_retracted
+from plugins.views.entries import is_retracted
 from plugins.views.typography import title_of, typeset
 from plugins.views.when import show_date
 
@@ -140,10 +140,11 @@ def _updated(document: Document) -> datetime:
 
 def _introduction(document: Document, owner: str) -> str:
     """Return a paragraph with what stands around the text on its page."""
-    names = byline(document)
-    said = _provenance(document, owner) if isinstance(document, Comment) else []
-    if names and not said:
-        said = [f"By {names}."]
+    said = [f"By {document.author}."] if document.author else []
+    if isinstance(document, Comment):
+        said = _provenance(document, owner)
+    if isinstance(document, Bet) and document.author:
+        said = [f"An account by {document.author} of a bet by {owner}."]
     return f"<p><em>{escape(' '.join(said), quote=False)}</em></p>\n" if said else ""
 
 

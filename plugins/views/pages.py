@@ -197,8 +197,8 @@ def _reply(reply: ReplyContext) -> ReplyView:
 
 
 def _unknown_parts(work: Work) -> str:
-    """Return `author and date`, the parts of work that are not known."""
-    parts = {"title": work.title, "author": work.author, "address": work.url, "date": work.date}
+    """Return `author and date`, what is not known of work beside its title."""
+    parts = {"author": work.author, "address": work.url, "date": work.date}
     return join_words([name for name, value in parts.items() if value is None])
 
 
@@ -267,6 +267,8 @@ def _address(label: str, url: str | None) -> Fact:
 
 
 def _bet_facts(bet: Bet) -> Iterator[Fact]:
+    if bet.author:
+        yield Fact(label="Words", text=f"an account by {bet.author}")
     if bet.offered:
         yield Fact(label="Offered", when=show_date(bet.offered))
     if bet.agreed:
