@@ -94,7 +94,7 @@ WRONG_CONTENT = (
     "content/essays/one.md:1: summary: missing; .*\n"
     "content/essays/one.md:3: date: '2023-13': no such day or time .*\n"
     "content/essays/one.md:4: topics: 'adda': no such topic; did you mean 'ada'\\? .*\n"
-    "content/essays/two.md:2: not UTF-8: byte 0xff, .*; save the file as UTF-8\n"
+    "content/essays/two.md:2: encoding: not UTF-8: byte 0xff, .*; save the file as UTF-8\n"
     "4 mistakes in 2 files; nothing was built, what was built before is as it was\n"
 )
 SHOWS_WHERE = r" \(DEBUG=1 shows where\)\n"
@@ -250,10 +250,12 @@ def test_a_warning_is_one_again_in_the_next_build(site: SmallSite) -> None:
 
 def test_a_site_to_be_published_needs_its_address(site: SmallSite) -> None:
     """Feeds and canonical addresses would lead nowhere."""
-    for address in ("", "archive.example", "/archive"):
+    for address in ("", "archive.example", "/archive", "https://a.example/?q", "https://a b"):
         outcome = site.build(publish=True, address=address)
         assert outcome.status == 2
-        assert outcome.err.startswith(f"Could not build: SITEURL: '{address}' is no web address")
+        assert outcome.err.startswith(
+            f"Could not build: SITEURL: '{address}' is no address of a site"
+        )
     assert not site.output.exists()
 
 

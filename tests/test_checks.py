@@ -467,26 +467,6 @@ def test_a_placeholder_is_told_once(build_site: BuildSite, kind: str) -> None:
     assert site.messages() == link_problem(f"{{{kind}}}x.md", expected)
 
 
-def test_unrendered_braces_are_told_with_their_line(build_site: BuildSite) -> None:
-    """A template's braces in the text were meant to be filled in."""
-    site = build_site()
-    site.plant("<p>Dear\n{{ reader }}</p>")
-    assert site.messages() == [
-        (
-            f"output/{ONE}:18: '{{{{ reader }}}}': a template's braces were not filled in; "
-            f"write them as code if they are meant to be read {MADE_FROM}"
-        )
-    ]
-
-
-def test_unrendered_braces_in_an_attribute_are_told(build_site: BuildSite) -> None:
-    """An attribute has no code in it."""
-    site = build_site()
-    site.plant('<p title="{% if x %}">x</p>')
-    expected = "a template's braces were not filled in"
-    assert site.messages() == link_problem("{% if x %}", expected, key="title")
-
-
 def test_braces_in_code_and_formulas_are_no_leftovers(build_site: BuildSite) -> None:
     """An essay on templates, a formula and a script may hold braces."""
     site = build_site()

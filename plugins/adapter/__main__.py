@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from pathlib import Path
+from typing import Any
 
 from pelican import Pelican
 from pelican.log import console
@@ -53,6 +54,9 @@ def _build(settings_file: str, output: str | None) -> int:
     except ContentError as error:
         print(f"{error}\n{_verdict(error)}", file=sys.stderr)
         return error.exitcode
+    except KeyboardInterrupt:
+        print("Stopped; what was built before is as it was", file=sys.stderr)
+        return 130
     except Exception as error:  # noqa: BLE001 (whatever Pelican, Jinja or a plugin raises ends here)
         if os.environ.get("DEBUG"):
             traceback.print_exc()
@@ -71,6 +75,7 @@ def _run(settings_file: str, output: str | None) -> str:
         raise ToolError(f"{settings_file}: no such settings file")
     override = {"OUTPUT_PATH": str(Path(output).absolute())} if output else None
     settings = read_settings(settings_file, override=override)
+    _check_owner(settings)
     pelican = Pelican(settings)
     build = get_build(settings)
     try:
@@ -78,6 +83,13 @@ def _run(settings_file: str, output: str | None) -> str:
     finally:
         build.staging.abandon()
     return describe_build(get_archive(settings), build.staging.output, len(build.pages))
+
+
+def _check_owner(settings: dict[str, Any]) -> None:
+    """Raise ToolError where the settings do not say whose archive this is."""
+    missing = [name for name in ("AUTHOR", "FEED_AUTHORITY") if not settings.get(name)]
+    if missing:
+        raise ToolError(f"{' and '.join(missing)}: missing from the settings of the archive")
 
 
 def _verdict(error: ContentError) -> str:

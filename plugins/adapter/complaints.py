@@ -5,6 +5,7 @@ could not resolve (getpelican/pelican#3172).
 """
 
 import logging
+import sys
 import traceback
 from pathlib import PurePath
 
@@ -76,8 +77,12 @@ def _place(error: BaseException) -> str:
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:
-    """Have Pelican's own command tell our errors and a template's as ours does."""
+    """Have Pelican's own command tell our errors and a template's as ours does, a line each.
+
+    Its log would break them where the terminal ends.
+    """
     error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, (SiteError, TemplateError)):
-        record.msg, record.args, record.exc_info = tell(error), (), None
-    return True
+    if record.levelno < logging.CRITICAL or not isinstance(error, (SiteError, TemplateError)):
+        return True
+    sys.stderr.write(f"{tell(error)}\n")
+    return False

@@ -1,6 +1,7 @@
 """Output: Pelican writes into a staging folder, which becomes the site when all is right."""
 
 import atexit
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -60,8 +61,14 @@ def _check_plugins(loaded: list[str]) -> None:
 def _check_address(settings: dict[str, Any]) -> None:
     """Raise ToolError where what is published would not know where it is."""
     address = settings["SITEURL"]
-    if settings["FEEDS"] and not address.startswith(("https://", "http://")):
-        raise ToolError(f"SITEURL: '{address}' is no web address; write it whole, with https://")
+    if settings["FEEDS"] and not _ADDRESS.fullmatch(address):
+        raise ToolError(
+            f"SITEURL: '{address}' is no address of a site; write it as https://host/path, "
+            "without a slash at its end, in ASCII"
+        )
+
+
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~%-]+)*")
 
 
 def _begin(generator: Any) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from jinja2 import pass_context
+from jinja2 import Undefined, pass_context
 from jinja2.runtime import Context
 
 from plugins.adapter.stylesheet import STYLESHEET_FOLDER, join_styles
@@ -20,6 +20,14 @@ def prepare_templates(generator: Any) -> None:
     generator.env.filters["page_address"] = _page_address
     if sheet := join_styles(Path(generator.theme)):
         generator.env.globals["stylesheet"] = f"{STYLESHEET_FOLDER}/{sheet.name}"
+    else:
+        _be_lenient(generator.env)
+
+
+def _be_lenient(env: Any) -> None:
+    """Give another's theme what it counts on: names may be undefined, and HTML is not escaped."""
+    env.undefined = Undefined
+    env.autoescape = False
 
 
 def _leave_out_simple_theme(loader: Any) -> None:

@@ -100,7 +100,5 @@ class PageFacts:
     """Each `id` that an earlier element has already."""
     suspects: tuple[Attribute, ...]
     """Attributes that may hold a placeholder or an address of somebody's own machine."""
-    unrendered: tuple[Spot, ...]
-    """Text outside code that holds a template's braces."""
     parse_errors: tuple[Spot, ...]
     """What is not valid HTML; the text says why."""

@@ -26,22 +26,12 @@ def leftovers_of(site: Site, facts: PageFacts, *, line: int = 0) -> Iterator[Pro
                 value=suspect.value,
                 reason=reason,
             )
-    for spot in facts.unrendered:
-        yield site.problem(
-            facts.path,
-            line=line or spot.line,
-            value=spot.text,
-            reason="a template's braces were not filled in",
-            remedy="write them as code if they are meant to be read",
-        )
 
 
 def leftover_in(value: str) -> str:
     """Return what is left over in value, an attribute or an address; empty if nothing is."""
     if _PLACEHOLDER.search(value):
         return "a placeholder of Pelican's was not filled in"
-    if _BRACES.search(value):
-        return "a template's braces were not filled in"
     if _OWN_MACHINE.search(value):
         return "leads to the reader's own machine"
     return ""
@@ -53,7 +43,6 @@ def is_leftover(reference: Reference) -> bool:
 
 
 _PLACEHOLDER = re.compile(r"\{(?:filename|static|attach|tag|category|author|index)\}")
-_BRACES = re.compile(r"\{[{%]")
 # As an address, alone or one of several; prose may speak of such a machine.
 _OWN_MACHINE = re.compile(
     r"(?:^\s*|,\s+|\burl=\s*['\"]?)https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?![\w.-])",

@@ -32,7 +32,6 @@ def read_markup(markup: str, *, path: str, parse_errors: tuple[Spot, ...] = ()) 
         anchors=reader.anchors,
         repeated_ids=tuple(reader.repeated_ids),
         suspects=tuple(reader.suspects),
-        unrendered=tuple(reader.unrendered),
         parse_errors=parse_errors,
     )
 
@@ -58,7 +57,6 @@ class _Reader(HTMLParser):
         self.anchors: dict[str, int] = {}
         self.repeated_ids: list[Spot] = []
         self.suspects: list[Attribute] = []
-        self.unrendered: list[Spot] = []
         self._ids: set[str] = set()
         self._titles: list[Spot] = []
         self._canonicals: list[Spot] = []
@@ -103,8 +101,6 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Write down what a text says of the element around it."""
         self.outliner.text(data)
-        if "{" in data:
-            self._read_braces(data)
         if self.nesting.innermost == "style":
             self.references.extend(css_references(data, line=self.getpos()[0]))
         elif self.nesting.innermost == "title" and not self.nesting.is_within(_DRAWING):
@@ -150,17 +146,8 @@ class _Reader(HTMLParser):
         else:
             self._first.setdefault(tag, attributes)
 
-    def _read_braces(self, data: str) -> None:
-        """Write down a template's braces, which code and formulas may hold."""
-        found = _BRACES.search(data)
-        if found and not self.nesting.is_within(_VERBATIM):
-            line = self.getpos()[0] + data.count("\n", 0, found.start())
-            self.unrendered.append(Spot(line=line, text=found[0].strip()))
-
 
 _HEAD = frozenset({"base", "html", "link", "main", "meta", "title"})
 _DRAWING = frozenset({"svg"})
-_VERBATIM = frozenset({"code", "kbd", "math", "pre", "samp", "script", "style", "textarea"})
-_BRACES = re.compile(r"\{[{%][^\n]*")
 _SUSPECT = re.compile(r"\{|//(?:localhost|127\.|0\.)")
 _NOINDEX = re.compile(r"\b(?:noindex|none)\b", re.IGNORECASE)
