@@ -259,6 +259,14 @@ def test_a_site_to_be_published_needs_its_address(site: SmallSite) -> None:
     assert not site.output.exists()
 
 
+def test_a_folder_of_content_that_is_not_there(site: SmallSite) -> None:
+    """Git keeps no empty folder, so a second owner who clones an emptied archive has none."""
+    shutil.rmtree(site.folder / "content")
+    outcome = site.build()
+    told = "Could not build: content: no such folder; what the archive holds is written there\n"
+    assert (outcome.status, outcome.err) == (2, told)
+
+
 def test_settings_that_are_not_there_or_not_python(site: SmallSite) -> None:
     """Each is one line, and status 2."""
     (site.folder / "publishconf.py").unlink()

@@ -236,6 +236,17 @@ def test_the_thread_that_a_comment_names_counts_before_what_it_answers() -> None
     assert build_graph(library_of([comment])).threads[comment.path].post.url == post
 
 
+def test_an_answer_to_a_comment_stands_under_the_comments_post() -> None:
+    """The address tells the post; what is known of the comment answered is not said of the post."""
+    post = "https://www.lesswrong.com/posts/9rdpdDerangjYeQGW"
+    answered = f"{post}/slug?commentId=rvSjeHizEdTRKdfGn"
+    first = make(Comment, "one", in_reply_to=ReplyContext(title="The post", url=f"{post}/slug"))
+    second = make(Comment, "two", in_reply_to=ReplyContext(title="Re: it", url=answered))
+    threads = build_graph(library_of([first, second])).threads
+    assert threads[first.path] is threads[second.path]
+    assert threads[first.path].post.title == "The post"
+
+
 @given(libraries())
 def test_descent_is_told_at_both_ends(library: Library) -> None:
     """A piece that grew from a listed comment says so, and the comment says what grew from it."""

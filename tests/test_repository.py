@@ -157,6 +157,16 @@ def test_the_archives_own_essays_are_bylined_to_it(library: Library) -> None:
     assert {str(each.author).lower() for each in essays} == {"the archive"}
 
 
+def test_the_accounts_of_bets_are_the_archives(built: SmallSite) -> None:
+    """Neither their pages nor their feed give its words to the owner."""
+    for page in (built.output / "bets").glob("*/index.html"):
+        assert '<meta name="author" content="the archive">' in page.read_text("utf-8")
+    feed = (built.output / "feeds/bets.atom").read_text("utf-8")
+    entries = feed.split("<entry>")[1:]
+    assert entries
+    assert all("<author><name>the archive</name></author>" in entry for entry in entries)
+
+
 # ---- the built site
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from pelican import Pelican
 from pelican.log import console
-from pelican.settings import read_settings
+from pelican.settings import get_settings_from_file, read_settings
 
 from plugins.adapter.complaints import collect_complaints, forget_complaints, tell
 from plugins.adapter.report import counted, describe_build
@@ -74,6 +74,7 @@ def _run(settings_file: str, output: str | None) -> str:
     if not Path(settings_file).is_file():
         raise ToolError(f"{settings_file}: no such settings file")
     override = {"OUTPUT_PATH": str(Path(output).absolute())} if output else None
+    _check_content(Path(settings_file))
     settings = read_settings(settings_file, override=override)
     _check_owner(settings)
     pelican = Pelican(settings)
@@ -83,6 +84,14 @@ def _run(settings_file: str, output: str | None) -> str:
     finally:
         build.staging.abandon()
     return describe_build(get_archive(settings), build.staging.output, len(build.pages))
+
+
+def _check_content(settings_file: Path) -> None:
+    """Raise ToolError where the folder of content is not there: Git keeps no empty one."""
+    name = get_settings_from_file(str(settings_file)).get("PATH") or "content"
+    folder = settings_file.parent / name
+    if not folder.is_dir():
+        raise ToolError(f"{folder}: no such folder; what the archive holds is written there")
 
 
 def _check_owner(settings: dict[str, Any]) -> None:
