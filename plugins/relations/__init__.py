@@ -1,5 +1,6 @@
-"""Documents → the graph: orders, topics and their neighbours, threads."""
+"""Documents → the graph: orders, topics and their neighbours, threads, backlinks."""
 
+from plugins.relations.backlinks import Backlink
 from plugins.relations.descent import Descent, Relation
 from plugins.relations.graph import Graph, build_graph
 from plugins.relations.order import Year, by_year, in_time, newest_first, pinned_first
@@ -7,6 +8,7 @@ from plugins.relations.threads import Thread, build_threads
 from plugins.relations.topics import Neighbour, TopicNode, build_topics
 
 __all__ = [
+    "Backlink",
     "Descent",
     "Graph",
     "Neighbour",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plugins.documents import Comment, Document, Library, Topic, TopicId
+from plugins.relations.backlinks import Backlink, build_backlinks
 from plugins.relations.descent import Descent, build_descent
 from plugins.relations.order import newest_first
 from plugins.relations.threads import Thread, build_threads
@@ -25,6 +26,8 @@ class Graph:
     """By the path of each comment that stands in one."""
     descent: Mapping[str, tuple[Descent, ...]]
     """By the path of each document that came of another, or another of it."""
+    backlinks: Mapping[str, tuple[Backlink, ...]]
+    """By the path of each document that another listed one links to."""
 
 
 def build_graph(library: Library) -> Graph:
@@ -37,4 +40,5 @@ def build_graph(library: Library) -> Graph:
         topics=build_topics(pieces, (each for each in listed if isinstance(each, Topic))),
         threads=build_threads(each for each in pieces if isinstance(each, Comment)),
         descent=build_descent(pieces),
+        backlinks=build_backlinks(listed, library.bodies),
     )

@@ -19,6 +19,7 @@ from plugins.documents import (
     Work,
 )
 from plugins.relations import Graph
+from plugins.views.backlinks import BacklinkView, show_backlinks
 from plugins.views.entries import Entry, Reference, kind_word, make_entry, refer_to
 from plugins.views.typography import join_words, typeset
 from plugins.views.when import When, show_date
@@ -107,6 +108,8 @@ class DocumentView:
     captures: tuple[Fact, ...]
     kin: tuple[Fact, ...]
     """What grew from it or what it grew from."""
+    backlinks: tuple[BacklinkView, ...]
+    """Who links to it, and in which words."""
     published: str
     """The date a machine may take for its publication; empty where no day is known."""
     modified: str
@@ -144,6 +147,7 @@ def make_document_view(document: Document, graph: Graph, owner: str) -> Document
         lost=tuple(map(typeset, comment.lost)) if comment else (),
         captures=tuple(map(_capture, comment.captured)) if comment else (),
         kin=tuple(_kin(document, graph)),
+        backlinks=show_backlinks(document, graph),
         published=document.date.known if document.date and document.date.is_to_the_day else "",
         modified=document.modified.known if document.modified else "",
         changed=_changed(document),

@@ -16,6 +16,7 @@ from plugins.documents import (
     permalink,
 )
 from plugins.relations import Graph, Neighbour, TopicNode, by_year, pinned_first
+from plugins.views.backlinks import BacklinkView, show_backlinks
 from plugins.views.entries import Entry, Reference, make_entry, refer_to
 from plugins.views.feeds import make_feeds
 from plugins.views.typography import join_words, title_of, typeset
@@ -73,6 +74,8 @@ class TopicView:
     broader: Reference | None
     narrower: tuple[Reference, ...]
     see_also: tuple[Reference, ...]
+    backlinks: tuple[BacklinkView, ...]
+    """Who links to it, and in which words."""
     lang: str
     source_path: str
 
@@ -164,6 +167,7 @@ def _topic(node: TopicNode, graph: Graph) -> TopicView:
         broader=refer_to(graph.topics[topic.broader].topic) if topic.broader else None,
         narrower=tuple(map(refer_to, node.narrower)),
         see_also=tuple(refer_to(graph.topics[other].topic) for other in topic.see_also),
+        backlinks=show_backlinks(topic, graph),
         lang=topic.lang or "",
         source_path=topic.path,
     )
