@@ -59,7 +59,7 @@ class _Reader(HTMLParser):
         if tag in _BLOCKS:
             self.end_block()
         if tag in _CELLS and self._text.strip():
-            self._text += " · "
+            self._text = f"{self._text.rstrip()} · "
         self._unsaid += tag in _UNSAID
         match = _TARGET.fullmatch(dict(attrs).get("href") or "") if tag == "a" else None
         if match:
