@@ -27,6 +27,7 @@ from plugins.documents import (
     TopicId,
     Work,
 )
+from plugins.documents.dates import is_surely_before
 
 # ---- dates
 
@@ -129,7 +130,7 @@ def known_texts() -> st.SearchStrategy[str]:
 
 def slugs() -> st.SearchStrategy[str]:
     """Return the last parts of addresses."""
-    return st.from_regex(r"\A[a-zA-Z0-9]{1,8}([-_.][a-zA-Z0-9]{1,5}){0,2}\Z")
+    return st.from_regex(r"\A[a-zA-Z0-9]{1,8}([-_][a-zA-Z0-9]{1,5}){0,2}\Z")
 
 
 def urls() -> st.SearchStrategy[str]:
@@ -165,11 +166,13 @@ SANE_BLOCKS = (
     "a | b\n--|--\n1 | 2\n- | -",
     "| a | b |\n|---|---|\n| #1 | >2 |",
     "Term\n:   Its definition\n\n    in two paragraphs\n\nAnother\n:   Its own",
-    "*[HTML]: Hyper Text Markup Language",
+    "HTML it is.\n\n*[HTML]: Hyper Text Markup Language",
     "HTML[^note] is fine.\n\n[^note]: A note\n    of two lines.\n\n    - and a list",
     "A paragraph.\n{: .large }",
     '> A quotation\n{: cite="https://example.org/" }',
-    '<div class="raw">\n\n#not a heading\n- not an item\n>10%\n\n</div>',
+    '<div class="raw">\n\n#not a heading\n-not an item\n>10%\n\n</div>',
+    "<pre>\n\n## not a heading\n- not an item\n> 5\n\n</pre>",
+    '<div markdown="1">\n\n**Bold**, and\n\n- an item\n\n</div>',
     "<!-- a comment\n\n#with this\n\n-->",
     "<https://example.org/> is a link.",
     "<span>Not</span> a block.",
@@ -311,9 +314,12 @@ def bets(draw: st.DrawFn) -> Bet:
         date=_maybe(dates()),
         note=_maybe(known_texts()),
     )
-    history = draw(_tuples(events))
+    history = _in_order(draw(_tuples(events)))
     agreed = draw(_maybe(dates()))
     offered = draw(dates() if agreed is None else _maybe(dates()))
+    terms = _terms().filter(lambda term: not is_surely_before(term.date, offered))
+    if is_surely_before(agreed, offered):
+        agreed, offered = offered, None
     return draw(
         st.builds(
             Bet,
@@ -325,7 +331,7 @@ def bets(draw: st.DrawFn) -> Bet:
             date=st.just(agreed or offered),
             offered=st.just(offered),
             agreed=st.just(agreed),
-            resolves=_tuples(_terms(), 1),
+            resolves=_tuples(terms, 1),
             criteria=_tuples(texts(), 1),
             state=st.just(history[-1].state) if history else st.sampled_from(BetState),
             history=st.just(history),
@@ -334,6 +340,17 @@ def bets(draw: st.DrawFn) -> Bet:
             comes_from=_maybe(slugs().map(Slug)),
         )
     )
+
+
+def _in_order(history: tuple[BetEvent, ...]) -> tuple[BetEvent, ...]:
+    """Return a history without the dates that lie before one above them."""
+    ordered: list[BetEvent] = []
+    before: Date | None = None
+    for event in history:
+        is_late = is_surely_before(event.date, before)
+        ordered.append(replace(event, date=None) if is_late else event)
+        before = ordered[-1].date or before
+    return tuple(ordered)
 
 
 def topics() -> st.SearchStrategy[Topic]:

@@ -149,3 +149,61 @@ def test_fenced_code_stands_for_itself_beside_text() -> None:
         ("p", "more"),
         ("ul", ("li", ("p", "item"), ("code", "y")), ("li", ("p", "item"))),
     )
+
+
+# ---- formulas and brackets
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\\[x > 0\\]",
+        "\\[\nx > 0\n\\]",
+        "> \\[x\n> = 0\\]",
+        "So\n\\[\nx > 0\n\\]\nholds.",
+        "- item\n\n    \\[\n    x > 0\n    \\]",
+    ],
+)
+def test_a_formula_that_stands_alone_is_displayed(body: str) -> None:
+    """A whole paragraph, or lines between two that hold a delimiter each, are a formula."""
+    assert _rendered(body).count('display="block"') == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "A claim.\\[citation needed\\]",
+        "\\[sic\\] and \\[5\\]",
+        "\\[2\\]: a note",
+        "See \\[a\nb\\] there.",
+        "**\\[bold\\]** and [\\[1\\]](https://example.org)",
+    ],
+)
+def test_brackets_within_a_line_stay_brackets(body: str) -> None:
+    r"""In running text, `\[` and `\]` show brackets, with every blank between them."""
+    html = _rendered(body)
+    shown = lxml_html.fragment_fromstring(html, create_parent="div").text_content()
+    assert "<math" not in html
+    assert shown.count("[") == shown.count("]") == body.count("\\[")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## C# and F# in use\n\nText.",
+        "## Learning C\\#\n\nText.",
+        "## Closed ##\n\nText.",
+        "| a | b |\n|---|---|\n| `x|y` | \\| |\n| 1 | 2 |",
+        "a | b\n--|--\n1\n| 2",
+        "[a][], [b], ![c][D] and [e\nf].\n\n[a]: /#a\n[b]: #b\n[d]: <#c> 'T'\n[e f]: #e",
+        "[Edit]: I was wrong.\n\n[Name]: said so",
+        "Term\n:   One\n:   Two\n    lines\n\nOther\n:   Three",
+        "<details markdown='1'>\n<summary>More</summary>\n\n**Bold**\n\n</details>",
+        "<div>\n<code>a ** b</code>\n<!-- `x` -->\n2 * 3 - 1 (a)\n</div>",
+        "1. item\n\n        code\n\n    Text.\n\n2. item\n\n    - nested\n\n        text",
+    ],
+)
+def test_what_only_looks_like_a_trap_is_let_pass(body: str) -> None:
+    """Signs that are escaped, in code, or where they mean what they seem to, are no mistake."""
+    told = [problem.reason for problem in check_misreadings("x.md", body, 1)]
+    assert [reason for reason in told if "row of the table" not in reason] == []

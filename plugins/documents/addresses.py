@@ -10,6 +10,7 @@ from plugins.documents.kinds import Document, Page, Status
 
 __all__ = [
     "HOME",
+    "RESERVED_FILES",
     "RESERVED_SEGMENTS",
     "SECTIONS",
     "Permalink",
@@ -31,6 +32,9 @@ RESERVED_SEGMENTS = frozenset(SECTIONS.values()) | frozenset(
     {"archive", "corrections", "drafts", "feeds", "find", "images", "search", "specimen", "theme"}
 )
 """First parts that belong to the archive's own pages and files."""
+
+RESERVED_FILES = frozenset({"404.html", "index.html", "robots.txt", "sitemap.xml"})
+"""Files of the archive itself, which no former address may name."""
 
 
 def section_of(document: Document) -> str:

@@ -4,13 +4,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from typogrify.filters import smartypants
-
 from plugins.documents.kinds import Comment, Document, Fidelity
 from plugins.documents.links import Link
 from plugins.documents.markup import Converter
 from plugins.documents.places import Places
 from plugins.documents.scan import Scan
+from plugins.documents.typography import typeset_html
 from plugins.errors import ContentError, Problem
 
 __all__ = ["Body", "Link", "read_body", "render_body"]
@@ -48,7 +47,7 @@ def read_body(document: Document) -> tuple[Body, list[Problem]]:
         _converter.cache_clear()  # it may have stopped anywhere, so its state is lost
         return Body(html=""), [_unreadable(document, error)]
     places = Places(document)
-    scan = Scan(document.path, html if _is_verbatim(document) else smartypants(html), places)
+    scan = Scan(document.path, html if _is_verbatim(document) else typeset_html(html), places)
     problems = [_math_problem(document, places, *formula) for formula in formulas]
     if document.body and not _SEEN.search(_UNSEEN.sub("", scan.html)):
         problems.append(_empty(document))

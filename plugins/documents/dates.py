@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
-__all__ = ["FORMS", "Date", "DateError", "Precision", "parse_date"]
+__all__ = ["FORMS", "Date", "DateError", "Precision", "is_surely_before", "parse_date"]
 
 FORMS = (
     "2023, 2023-07, 2023-07-18, 2023-07-18T14:05:00+10:00, "
@@ -70,6 +70,16 @@ class Date:
     def moment(self) -> datetime:
         """The earliest possible moment, in UTC: what sorting uses."""
         return self.start.astimezone(UTC)
+
+
+def is_surely_before(one: Date | None, other: Date | None) -> bool:
+    """Whether one lies before other, as far as both are known."""
+    if one is None or other is None or one.is_about or other.is_about or one.is_or_later:
+        return False
+    if one.precision is other.precision is Precision.TIME:
+        return one.moment < other.moment
+    known = min(len(one.known), len(other.known), len("2023-07-18"))
+    return one.known[:known] < other.known[:known]
 
 
 def parse_date(text: str) -> Date:

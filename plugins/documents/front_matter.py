@@ -7,7 +7,7 @@ an empty line.
 import re
 
 from plugins.documents.nodes import Entries, Node, Scalar, Sequence, Source, trim
-from plugins.documents.yaml_nodes import read_yaml
+from plugins.documents.yaml_nodes import END_IT, ENDS_NOTHING, read_yaml
 from plugins.errors import Problem
 
 __all__ = ["split_source"]
@@ -44,6 +44,17 @@ def _split_yaml(path: str, lines: list[str]) -> Source:
         )
         return Source(header=None, body="", body_line=len(lines), problems=[problem])
     header, problems = read_yaml(path, lines[1:end])
+    if lines[end].startswith("..."):
+        problems.append(
+            Problem(
+                path=path,
+                line=end + 1,
+                key="front matter",
+                value="...",
+                reason=ENDS_NOTHING,
+                remedy=END_IT,
+            )
+        )
     body, body_line = trim(lines[end + 1 :], end + 2)
     return Source(header=header, body=body, body_line=body_line, problems=problems)
 

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 from markdown import Markdown
 
-__all__ = ["CODE", "CODE_INDENT", "FENCE", "SECOND_TITLE", "Finding", "Line", "prose_lines"]
+__all__ = [
+    "CODE",
+    "CODE_INDENT",
+    "FENCE",
+    "SECOND_TITLE",
+    "Finding",
+    "Line",
+    "is_attribute",
+    "prose_lines",
+]
 
 CODE_INDENT = 4
 """How many spaces make a line code, or part of the item above it."""
@@ -43,6 +52,11 @@ class Finding:
     line: Line
     reason: str
     remedy: str
+
+
+def is_attribute(line: Line) -> bool:
+    """Whether a line gives attributes to what stands above it."""
+    return line.text.lstrip().startswith("{:")
 
 
 def prose_lines(body: str, first_line: int) -> tuple[list[Line], list[Finding]]:
@@ -156,6 +170,10 @@ def _without_html(lines: list[Line], findings: list[Finding]) -> Iterator[Line]:
             tag = lines[at].text.strip()
             findings.append(Finding(lines[at], _ENDLESS, f"end what {tag.split()[0]} opens"))
             return
+        if _has_raw_marks(lines[at:end]):
+            name = _name_of(lines[at])
+            remedy = f'write `<{name} markdown="1">`, or the same in HTML'
+            findings.append(Finding(lines[at], "Markdown in it stays as typed", remedy))
         yield from (Line(line.number, "") for line in lines[at:end])
         if end == at:
             yield lines[at]
@@ -163,6 +181,31 @@ def _without_html(lines: list[Line], findings: list[Finding]) -> Iterator[Line]:
 
 
 _ENDLESS = "HTML that never ends, so that all text below it would be left as it is"
+
+
+def _has_raw_marks(lines: list[Line]) -> bool:
+    """Whether an element holds what its writer likely meant as Markdown."""
+    name = _name_of(lines[0]) if lines else ""
+    if not name or name.lower() in _LITERAL:
+        return False
+    inside = _NO_PROSE.sub("", "\n".join(line.text for line in lines))
+    return bool(_MARKS.search(re.sub(r"<[^>]*>", "", inside)))
+
+
+def _name_of(line: Line) -> str:
+    """Return the element that a line opens, empty where it opens none."""
+    tag = _TAG.match(line.text)
+    return tag["name"] if tag and not tag["slash"] and "markdown=" not in tag["rest"] else ""
+
+
+_LITERAL = ("pre", "script", "style", "table", "svg", "math", "textarea")
+_NO_PROSE = re.compile(
+    rf"<!--.*?-->|<(?P<name>code|kbd|samp|{'|'.join(_LITERAL)})\b.*?</(?P=name)\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_MARKS = re.compile(
+    r"\*\*\S|^ *(?:[-*+>]|#{1,6}|[0-9]+\.) +\S|\[[^\]\n]+\]\([^)\n]+\)|`[^`\n]+`", re.MULTILINE
+)
 
 
 def _end_of_html(lines: list[Line], at: int) -> int | None:

@@ -40,7 +40,8 @@ def resolve_link(written: str, path: str, line: int) -> Link:
     if parts.query and not parts.scheme:
         return Link(written=written, line=line, is_broken=True)
     if parts.scheme or parts.netloc:
-        return Link(written=written, line=line, is_broken=bool(placeholder) or not parts.scheme)
+        is_nowhere = not parts.scheme or (parts.scheme in ("http", "https") and not parts.hostname)
+        return Link(written=written, line=line, is_broken=bool(placeholder) or is_nowhere)
     fragment = unquote(parts.fragment)
     if not parts.path:
         own = path if fragment else ""

@@ -11,7 +11,13 @@ from plugins.documents.files import list_files
 from plugins.documents.keys import FOLDERS
 from plugins.documents.kinds import Document, Status
 from plugins.documents.parse import Reading, read_document
-from plugins.documents.references import Shelf, check_addresses, check_links, check_names
+from plugins.documents.references import (
+    Shelf,
+    check_addresses,
+    check_links,
+    check_names,
+    check_sources,
+)
 from plugins.documents.withdrawn import without_text
 from plugins.errors import ContentError, Problem, ToolError
 
@@ -99,6 +105,7 @@ def _checked(content: Path, folder: _Folder) -> Library:
         bodies[path], more = read_body(document)
         problems += more
     problems += check_addresses(documents.values())
+    problems += check_sources(documents.values())
     problems += check_names(documents.values())
     problems += check_links(Shelf(documents, bodies, folder.files))
     if problems:

@@ -91,6 +91,16 @@ _CODE_MARK = re.compile(rf"([> ]*){HTML_PLACEHOLDER_RE.pattern} *$")
 # ---- math
 
 
+DISPLAY = (
+    r"(?:\A\s*\\\[(?P<whole>(?:(?!\\\]).)+)\\\]\s*\Z"
+    r"|(?:(?<=\n)|\A) *\\\[ *\n(?P<lines>(?:(?!\\\]).)+?)\n *\\\] *(?=\n|\Z))"
+)
+"""A formula that is a whole block, or whose delimiters stand on lines of their own.
+
+Elsewhere `\\[` and `\\]` are Markdown's own escapes for brackets.
+"""
+
+
 class _Math(Extension):
     r"""`\(…\)` and `\[…\]`; a dollar sign is a dollar sign."""
 
@@ -100,7 +110,7 @@ class _Math(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
         """Register both forms before backslash escapes, which would eat their delimiters."""
         inline = _Formula(r"\\\((.+?)\\\)", md, self, display=False)
-        display = _Formula(r"\\\[(.+?)\\\]", md, self, display=True)
+        display = _Formula(DISPLAY, md, self, display=True)
         md.inlinePatterns.register(inline, "math-inline", 186)
         md.inlinePatterns.register(display, "math-display", 185)
 
@@ -120,14 +130,19 @@ class _Formula(InlineProcessor):
         """Return the formula's MathML in Markdown's stash, or note why it has none."""
         del data
         try:
-            mathml = _TEX.convert_with_local_state(m[1], displaystyle=self._display)
+            mathml = _TEX.convert_with_local_state(_tex_of(m), displaystyle=self._display)
         except LatexError as error:
-            self._math.faults.append((m[0], _first_line(str(error))))
+            self._math.faults.append((m[0].strip(), _first_line(str(error))))
             mathml = ""
         return self.md.htmlStash.store(mathml), m.start(0), m.end(0)
 
 
 _TEX = LatexToMathML(fancy_error=False)
+
+
+def _tex_of(match: re.Match[str]) -> str:
+    """Return what stands between the delimiters of a formula."""
+    return next(part for part in match.groups() if part is not None)
 
 
 def _first_line(message: str) -> str:

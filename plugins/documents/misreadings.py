@@ -8,9 +8,19 @@ import re
 from collections.abc import Callable, Iterator
 
 from plugins.documents.blocks import ITEM, Block, Item, Kind, every_block, read_blocks
+from plugins.documents.definitions import check_notes, check_references, check_terms
 from plugins.documents.directives import check_directives
-from plugins.documents.lines import CODE_INDENT, FENCE, SECOND_TITLE, Finding, Line, prose_lines
+from plugins.documents.lines import (
+    CODE_INDENT,
+    FENCE,
+    SECOND_TITLE,
+    Finding,
+    Line,
+    is_attribute,
+    prose_lines,
+)
 from plugins.documents.numbering import check_numbering
+from plugins.documents.tables import check_cells, check_tables
 from plugins.errors import Problem
 
 __all__ = ["check_misreadings"]
@@ -45,7 +55,8 @@ def _findings(body: str, first_line: int) -> Iterator[Finding]:
             yield from check(block)
     yield from check_directives(blocks)
     yield from check_numbering(blocks)
-    yield from _check_notes(blocks)
+    yield from check_notes(blocks)
+    yield from check_references(blocks)
 
 
 # ---- headings
@@ -69,6 +80,10 @@ def _check_headings(block: Block) -> Iterator[Finding]:
             yield Finding(line, "would become an empty heading", "write its words, or `\\#`")
         elif not indent and signs == "#":
             yield Finding(line, SECOND_TITLE, "begin headings in the text with `##`")
+        elif not indent and (ending := re.search(r"(\S*[^\s#\\])(#+)$", text)):
+            reason = f"would lose its `{ending[2]}`"
+            sign = "\\#" * len(ending[2])
+            yield Finding(line, reason, f"write `{ending[1]}{sign}`")
 
 
 _DEEPEST_HEADING = 6
@@ -104,16 +119,12 @@ def _check_quotations(block: Block) -> Iterator[Finding]:
             reason = "would become a quotation, without its `>`"
             remedy = "write `\\>` for the sign, or a space after it for a quotation"
             yield Finding(line, reason, remedy)
-        elif not _QUOTED.match(line.text) and not _is_attribute(line):
+        elif not _QUOTED.match(line.text) and not is_attribute(line):
             swallowed = swallowed or line
     if swallowed:
         reason = "would become part of the quotation above it"
         remedy = "leave an empty line between, or begin each line of the quotation with `> `"
         yield Finding(swallowed, reason, remedy)
-
-
-def _is_attribute(line: Line) -> bool:
-    return line.text.lstrip().startswith("{:")
 
 
 # ---- lists
@@ -134,7 +145,7 @@ def _check_bullets(block: Block) -> Iterator[Finding]:
 
 def _check_lists(block: Block) -> Iterator[Finding]:
     """Yield E6: a list right under a paragraph stays in the paragraph."""
-    if block.kind is not Kind.TEXT:
+    if block.kind is not Kind.TEXT or _is_formula(block.lines):
         return
     in_formula = False
     for line in block.lines:
@@ -155,8 +166,14 @@ _HOW_TO_LIST = (
 
 def _ends_in_formula(text: str, *, in_formula: bool) -> bool:
     """Whether a formula that spans lines is open after text."""
-    opened, closed = text.rfind("\\["), text.rfind("\\]")
-    return opened > closed if max(opened, closed) >= 0 else in_formula
+    mark = text.strip()
+    return mark == "\\[" or (in_formula and mark != "\\]")
+
+
+def _is_formula(lines: list[Line]) -> bool:
+    """Whether a paragraph is nothing but one formula."""
+    first, last = lines[0].text.strip(), lines[-1].text.strip()
+    return first.startswith("\\[") and last.endswith("\\]")
 
 
 def _check_nesting(block: Block) -> Iterator[Finding]:
@@ -168,6 +185,7 @@ def _check_nesting(block: Block) -> Iterator[Finding]:
                 reason = "would become an item of the list above it, not of one inside that list"
                 yield Finding(item.mark, reason, _FOUR_SPACES)
             yield from _check_quotation_below(item, base)
+            yield from _check_depth(item, block.inside)
             for line in item.slipped:
                 reason = "would become part of the item above it, because the line above it is"
                 yield Finding(line, reason, "leave an empty line between")
@@ -189,6 +207,16 @@ def _check_quotation_below(item: Item, base: int) -> Iterator[Finding]:
             return
 
 
+def _check_depth(item: Item, inside: list[Block]) -> Iterator[Finding]:
+    """Yield a paragraph in an item that is neither indented as text nor as code."""
+    own = {line.number for line in item.lines} - {item.mark.number}
+    for block in inside:
+        line = block.lines[0]
+        if block.kind is Kind.TEXT and line.number in own and 0 < line.indent < CODE_INDENT:
+            reason = "would become a paragraph of the item, without the spaces before it"
+            yield Finding(line, reason, "indent code by eight spaces, and text by four")
+
+
 _LESS_THAN_NESTED = 2
 _FOUR_SPACES = "indent it by four spaces"
 
@@ -201,29 +229,6 @@ def _check_years(block: Block) -> Iterator[Finding]:
 
 
 # ---- what else stays text
-
-
-def _check_tables(block: Block) -> Iterator[Finding]:
-    """Yield a table without an empty line above it or below it."""
-    if block.kind is Kind.TABLE:
-        for line in block.lines[2:]:
-            is_row = "|" in line.text and not _NO_ROW.match(line.text)
-            if not is_row and not _is_attribute(line):
-                reason = "would become a row of the table above it"
-                yield Finding(line, reason, "leave an empty line between")
-                return
-    for above, line in zip(block.lines[1:], block.lines[2:], strict=False):
-        if "|" in above.text and "|" in line.text and _TABLE_RULE.match(line.text):
-            if block.kind is Kind.TABLE:
-                reason = "would become a row of the table above it"
-                yield Finding(above, reason, "leave an empty line between the two tables")
-            elif block.kind is Kind.TEXT:
-                reason = "would stay text in the paragraph above it, not become a table"
-                yield Finding(above, reason, "leave an empty line above the table")
-
-
-_NO_ROW = re.compile(r" {0,3}(?:> |#+ |(?:[-*+]|[0-9]+\.) +[^ |])")
-_TABLE_RULE = re.compile(r" *\|?(?: *:?-{2,}:? *\|?)+$")
 
 
 def _check_fences(block: Block) -> Iterator[Finding]:
@@ -255,29 +260,9 @@ _CHECKS: tuple[Callable[[Block], Iterator[Finding]], ...] = (
     _check_lists,
     _check_nesting,
     _check_years,
-    _check_tables,
+    check_tables,
+    check_cells,
+    check_terms,
     _check_fences,
     _check_formulas,
 )
-
-
-def _check_notes(blocks: list[Block]) -> Iterator[Finding]:
-    """Yield a footnote that has only its mark in the text, or only its words."""
-    cited: dict[str, Line] = {}
-    written: dict[str, Line] = {}
-    for block in every_block(blocks):
-        for item in block.items if block.kind is Kind.NOTES else []:
-            if opening := re.match(r" *\[\^([^\]]+)\]:", item.mark.text):
-                written.setdefault(opening[1], item.mark)
-        for line in block.lines if block.kind in _WITH_MARKS else []:
-            for name in re.findall(r"(?<!\\)\[\^([^\]]+)\]", re.sub(r"(`+).*?\1", "", line.text)):
-                cited.setdefault(name, line)
-    for name in cited.keys() - written.keys():
-        remedy = f"write `[^{name}]: …` below the paragraph"
-        yield Finding(cited[name], f"`[^{name}]` would stay text, as no note has that name", remedy)
-    for name in written.keys() - cited.keys():
-        remedy = f"write `[^{name}]` where it belongs"
-        yield Finding(written[name], "a note that nothing cites", remedy)
-
-
-_WITH_MARKS = frozenset({Kind.TEXT, Kind.HEADING, Kind.UNDERLINED, Kind.TABLE})

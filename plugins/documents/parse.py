@@ -236,7 +236,7 @@ def _check_slug(path: str, header: Entries) -> Iterator[Problem]:
             key="slug",
             value=stem,
             reason="the file's name is not a slug",
-            remedy="use letters a to z, digits and single hyphens, or write `slug:`",
+            remedy="use letters a to z, digits and single hyphens, but no dot, or write `slug:`",
         )
 
 

@@ -35,6 +35,21 @@ class Places:
             self._lines[key] = self._found(*self._places_of_address(address))
         return next(self._lines[key])
 
+    def line_of_unpaired(self, tag: str) -> int:
+        """Return the line of the first tag of an element that has no other half, 0 if none has."""
+        opened: list[int] = []
+        for match in re.finditer(rf"<(/?){tag}(?=[\s/>])", self._text, re.IGNORECASE):
+            if match[1] and not opened:
+                return self._line_at(match.start())
+            if match[1]:
+                opened.pop()
+            else:
+                opened.append(match.start())
+        return self._line_at(opened[0]) if opened else 0
+
+    def _line_at(self, place: int) -> int:
+        return self._first + self._text.count("\n", 0, place)
+
     def _places_of_address(self, address: str) -> tuple[str, list[int]]:
         """Return the first of the ways to spell address that is found, with its places."""
         for text, spelling in (

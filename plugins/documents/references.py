@@ -5,15 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from posixpath import basename, dirname, relpath
-from unicodedata import normalize
+from unicodedata import category, normalize
 
-from plugins.documents.addresses import RESERVED_SEGMENTS, permalink
+from plugins.documents.addresses import RESERVED_FILES, RESERVED_SEGMENTS, permalink
 from plugins.documents.body import Body, Link
+from plugins.documents.identity import fold_address
 from plugins.documents.keys import FOLDERS
 from plugins.documents.kinds import Bet, Comment, Document, Essay, Page, Topic
 from plugins.errors import Problem, did_you_mean
 
-__all__ = ["Shelf", "check_addresses", "check_links", "check_names"]
+__all__ = ["Shelf", "check_addresses", "check_links", "check_names", "check_sources"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def check_addresses(documents: Iterable[Document]) -> Iterator[Problem]:
         for number, former in enumerate(document.former_urls):
             address = former.strip("/").casefold()
             taken[f"{address}/" if address else ""].append((document, f"former_urls[{number}]"))
+            if address in RESERVED_FILES:
+                yield _taken(document, f"former_urls[{number}]", _OWN_FILE, "take it out")
         if isinstance(document, Page) and document.slug.casefold() in RESERVED_SEGMENTS:
             yield _taken(document, "slug", "belongs to the archive's own pages")
     for same in taken.values():
@@ -54,10 +57,13 @@ def _owner(place: tuple[Document, str]) -> str:
     return f"{'the' if key == 'slug' else 'a former'} address of content/{document.path}"
 
 
-def _taken(document: Document, key: str, reason: str) -> Problem:
+_OWN_FILE = "is a file of the archive's own"
+
+
+def _taken(document: Document, key: str, reason: str, remedy: str = "") -> Problem:
     name, _, number = key.rstrip("]").partition("[")
     address = document.former_urls[int(number)] if number else f"/{permalink(document)}"
-    remedy = _TAKE_OUT if number else _RENAME
+    remedy = remedy or (_TAKE_OUT if number else _RENAME)
     line = document.line_of(key) or document.line_of(name) or 1
     return Problem(
         path=document.path, line=line, key=name, value=address, reason=reason, remedy=remedy
@@ -66,6 +72,28 @@ def _taken(document: Document, key: str, reason: str) -> Problem:
 
 _RENAME = "rename the file or write another `slug:`; letters that differ only in case are the same"
 _TAKE_OUT = "take it out here or there"
+
+
+# ---- addresses elsewhere
+
+
+def check_sources(documents: Iterable[Document]) -> Iterator[Problem]:
+    """Yield a problem for each comment that is in the archive already, by the addresses it had."""
+    first: dict[str, Comment] = {}
+    for document in sorted(documents, key=lambda document: document.path):
+        if not isinstance(document, Comment):
+            continue
+        for key, address in _addresses_elsewhere(document):
+            other = first.setdefault(fold_address(address), document)
+            if other is not document:
+                reason = f"an address of the same comment as content/{other.path}"
+                yield _misnamed(document, key, address, reason, "keep one of the two files")
+
+
+def _addresses_elsewhere(comment: Comment) -> Iterator[tuple[str, str]]:
+    if comment.source:
+        yield "source", comment.source
+    yield from ((f"mirrors[{n}]", address) for n, address in enumerate(comment.mirrors))
 
 
 # ---- names in front matter
@@ -148,6 +176,8 @@ def _fault(shelf: Shelf, document: Document, link: Link) -> tuple[str, str] | No
     """Return what is wrong with a link and what to do about it."""
     if link.is_broken:
         return "neither a web address nor a file in content/", _HOW_TO_LINK
+    if link.file in shelf.files and link.file != document.path and not _is_linkable(link.file):
+        return f"a file name that no link can hold ({link.file})", _HOW_TO_NAME
     if not link.file or (link.file in shelf.files and not link.file.endswith(".md")):
         return None
     target = shelf.documents.get(link.file)
@@ -158,6 +188,12 @@ def _fault(shelf: Shelf, document: Document, link: Link) -> tuple[str, str] | No
     return _missing_anchor(link, shelf.bodies[link.file].anchors)
 
 
+def _is_linkable(file: str) -> bool:
+    """Whether a name has letters, digits and `. - _ ~` alone, which Pelican finds in a link."""
+    return all(sign in "./-_~" or category(sign)[0] in "LMN" for sign in file)
+
+
+_HOW_TO_NAME = "rename the file: letters, digits, and `.`, `-`, `_` or `~`"
 _HOW_TO_LINK = (
     "name the file from this one, ../comments/….md, or from content/, {filename}/comments/….md"
 )

@@ -1,8 +1,10 @@
 """Goes through rendered HTML once: anchors and links are found, links to files rewritten."""
 
+import re
 from html import escape
 from html.parser import HTMLParser
 
+from plugins.documents.elements import HOW_TO_SHOW, Balance, tag_faults
 from plugins.documents.links import Link, is_strange_placeholder, resolve_link, to_placeholder
 from plugins.documents.places import Places
 from plugins.errors import Problem
@@ -19,6 +21,9 @@ _LINKING = {
 """The attributes that lead to files or addresses, and the elements that have them."""
 
 _MADE_BY_MARKDOWN = frozenset({"footnote-ref", "footnote-backref"})
+_ATTRIBUTES = re.compile(r"\{:[^}\n]*\}?")
+_TYPED = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
+"""What was typed for the quotes that typography sets."""
 _Attributes = list[tuple[str, str | None]]
 
 
@@ -33,6 +38,7 @@ class Scan(HTMLParser):
         self.problems: list[Problem] = []
         self._path = path
         self._places = places
+        self._balance = Balance()
         self._pieces: list[str] = []
         self._copied = 0
         self._source = html
@@ -41,10 +47,17 @@ class Scan(HTMLParser):
             self._line_starts.append(self._line_starts[-1] + len(line) + 1)
         self.feed(html)
         self.close()
+        for tag, fault in self._balance.faults():
+            if place := places.line_of_unpaired(tag):
+                self._report(place, *fault)
         self.html = "".join([*self._pieces, html[self._copied :]])
 
     def handle_starttag(self, tag: str, attrs: _Attributes) -> None:
         """Note the anchors and links of one element."""
+        written_tag = self.get_starttag_text() or ""
+        self._balance.open(tag, is_whole=written_tag.endswith("/>"))
+        for value, reason, remedy in tag_faults(tag, written_tag, attrs):
+            self._report(self._places.line_of(value), value, reason, remedy)
         self._note_anchors(tag, attrs)
         values = {name: (value or "").strip() for name, value in reversed(attrs)}
         if values.get("class") in _MADE_BY_MARKDOWN:
@@ -63,6 +76,32 @@ class Scan(HTMLParser):
             self._rewrite(tag, [(name, written.get(name) or value) for name, value in attrs])
 
     handle_startendtag = handle_starttag
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note that an element ends."""
+        self._balance.close(tag)
+
+    def handle_pi(self, data: str) -> None:
+        """Report what HTML takes for an instruction or a declaration, and shows nowhere."""
+        value = f"<{self._source[self._offset() + 1]}{data}"
+        reason, remedy = "would vanish, as HTML shows no such thing", HOW_TO_SHOW
+        self._report(self._places.line_of(value), value, reason, remedy)
+
+    def handle_decl(self, decl: str) -> None:
+        """Report a declaration likewise."""
+        self.handle_pi(decl)
+
+    def unknown_decl(self, data: str) -> None:
+        """Report a declaration that HTML does not know likewise."""
+        self.handle_pi(f"[{data}")
+
+    def handle_data(self, data: str) -> None:
+        """Report attributes that are shown as text, since they stand where nothing reads them."""
+        for shown in _ATTRIBUTES.findall("" if self._balance.is_literal() else data):
+            value = shown.translate(_TYPED)
+            reason = "would be shown as it stands"
+            remedy = "put it on a line of its own below what it is for, or in backticks"
+            self._report(self._places.line_of(value), value, reason, remedy)
 
     def _note_anchors(self, tag: str, attrs: _Attributes) -> None:
         for name, value in attrs:
@@ -90,10 +129,14 @@ class Scan(HTMLParser):
             )
         )
 
+    def _offset(self) -> int:
+        """Return where in the HTML the tag starts that is being read."""
+        line, column = self.getpos()
+        return self._line_starts[line - 1] + column
+
     def _rewrite(self, tag: str, attrs: _Attributes) -> None:
         """Put another tag in the place of the one being read."""
-        line, column = self.getpos()
-        start = self._line_starts[line - 1] + column
+        start = self._offset()
         written = self.get_starttag_text() or ""
         told = "".join(f" {name}" if v is None else f' {name}="{escape(v)}"' for name, v in attrs)
         end = " />" if written.endswith("/>") else ">"

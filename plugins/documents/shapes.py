@@ -164,9 +164,9 @@ DAY: Shape[Date] = Shape(_day, str)
 URL: Shape[str] = Shape(_url, str)
 FLAG: Shape[bool] = Shape(_flag, lambda value: "true" if value else "false")
 SLUG = _matching(
-    r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*",
+    r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*",
     "a slug",
-    "write letters a to z, digits, and single hyphens between them",
+    "write letters a to z, digits, and single hyphens between them, but no dot",
 )
 ADDRESS = _matching(
     r"/(?!/)[^\s?#<>\"\\]*",

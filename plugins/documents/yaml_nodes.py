@@ -8,7 +8,10 @@ from plugins.documents.characters import HIDDEN_BREAKS
 from plugins.documents.nodes import Entries, Node, Scalar, Sequence
 from plugins.errors import Problem
 
-__all__ = ["read_yaml"]
+__all__ = ["ENDS_NOTHING", "END_IT", "read_yaml"]
+
+ENDS_NOTHING = "not the end of the front matter, but all below it would be no key"
+END_IT = "write `---` below the last key, and no `...`"
 
 _ABOVE = 2
 """A line that PyYAML counts as 0 is the file's second, below its `---`."""
@@ -29,6 +32,7 @@ def read_yaml(path: str, lines: list[str]) -> tuple[Entries | None, list[Problem
     except yaml.YAMLError as error:
         return None, problems or [_syntax_problem(path, lines, error)]
     problems += _check_features(path, events)
+    problems += _check_comments(path, lines, events)
     if any(problem.reason == _TOO_DEEP for problem in problems):
         return None, problems
     header = _Builder(path, problems).build_header(events)
@@ -51,9 +55,11 @@ def _without_blanks(lines: list[str]) -> str:
 
 
 def _syntax_problem(path: str, lines: list[str], error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    number = min(mark.line if mark else 0, len(lines) - 1) if lines else 0
     told = getattr(error, "problem", None) or getattr(error, "context", None) or str(error)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if "quoted" in (getattr(error, "context", None) or ""):
+        told, mark = "a quotation mark that nothing closes", error.context_mark  # type: ignore[attr-defined]
+    number = min(mark.line if mark else 0, len(lines) - 1) if lines else 0
     return Problem(
         path=path,
         line=number + _ABOVE,
@@ -93,9 +99,23 @@ def _check_features(path: str, events: list[yaml.Event]) -> Iterator[Problem]:
             yield _problem(path, line, "---", "a second YAML document", remedy)
 
 
+def _check_comments(path: str, lines: list[str], events: list[yaml.Event]) -> Iterator[Problem]:
+    """Yield a problem for each bare value behind which a comment stands, likely text of its own."""
+    texts = _without_blanks(lines).split("\n")
+    for event in events:
+        if not isinstance(event, yaml.ScalarEvent) or event.style or event.end_mark is None:
+            continue
+        number, column = event.end_mark.line, event.end_mark.column
+        if number < len(texts) and texts[number][column:].lstrip().startswith("#"):
+            reason, remedy = "text behind ` #` would vanish", 'put the value in "…"'
+            yield _problem(path, number + _ABOVE, lines[number].strip(), reason, remedy)
+
+
 def _refusals(event: yaml.Event) -> Iterator[tuple[str, str, str]]:
     if isinstance(event, yaml.AliasEvent):
         yield f"*{event.anchor}", "a YAML alias", 'write the value itself, or put it in "…"'
+    elif isinstance(event, yaml.DocumentEndEvent) and event.explicit:
+        yield "...", ENDS_NOTHING, END_IT
     elif anchor := getattr(event, "anchor", None):
         yield f"&{anchor}", "a YAML anchor", 'take it out, or put the value in "…"'
     if tag := getattr(event, "tag", None):
