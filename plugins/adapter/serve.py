@@ -27,10 +27,10 @@ def serve(port: int) -> int:
         server = ThreadingHTTPServer((_HOST, port), partial(_Handler, directory=str(_OUTPUT)))
     except OSError as error:
         message = f"Could not serve on port {port}: {error.strerror}; choose another with PORT="
-        print(message, file=sys.stderr)  # noqa: T201
+        print(message, file=sys.stderr)
         return 2
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"Serving http://{_HOST}:{server.server_port}/ (Ctrl-C ends it)", flush=True)  # noqa: T201
+    print(f"Serving http://{_HOST}:{server.server_port}/ (Ctrl-C ends it)", flush=True)
     try:
         for _ in watch(*(path for path in _WATCHED if Path(path).exists()), raise_interrupt=True):
             _build()

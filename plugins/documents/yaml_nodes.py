@@ -58,7 +58,7 @@ def _syntax_problem(path: str, lines: list[str], error: yaml.YAMLError) -> Probl
     told = getattr(error, "problem", None) or getattr(error, "context", None) or str(error)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if "quoted" in (getattr(error, "context", None) or ""):
-        told, mark = "a quotation mark that nothing closes", error.context_mark  # type: ignore[attr-defined]
+        told, mark = "a quotation mark that nothing closes", getattr(error, "context_mark", None)
     number = min(mark.line if mark else 0, len(lines) - 1) if lines else 0
     return Problem(
         path=path,
