@@ -179,6 +179,14 @@ def test_the_checks_find_nothing_wrong_with_the_published_site(
     assert [str(problem) for problem in problems] == []
 
 
+def test_what_may_be_wider_than_a_screen_is_reached_by_keyboard(built: SmallSite) -> None:
+    """Tables and displayed formulas scroll by themselves, so Tab has to stop at them."""
+    text = "".join(page.read_text("utf-8") for page in built.output.rglob("*.html"))
+    wide = re.findall(r'<table\b[^>]*>|<math\b[^>]*display="block"[^>]*>', text)
+    assert {tag.split()[0] for tag in wide} == {"<table", "<math"}
+    assert all('tabindex="0"' in tag for tag in wide)
+
+
 def test_every_page_is_of_this_theme(built: SmallSite) -> None:
     """Pelican's own templates leave no mark."""
     for path, text in built.files().items():

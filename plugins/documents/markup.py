@@ -9,6 +9,7 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 from math_core import LatexError, LatexToMathML
 from pymdownx.blocks import BlocksExtension
@@ -26,7 +27,7 @@ class Converter:
         """Make ready what can be used for many bodies."""
         self._math = _Math()
         self._markdown = Markdown(
-            extensions=[*_EXTENSIONS, self._math, _CodeBetweenBlanks(), _Blocks()],
+            extensions=[*_EXTENSIONS, self._math, _CodeBetweenBlanks(), _Wide(), _Blocks()],
             extension_configs=_SETTINGS,
             output_format="html",
         )
@@ -88,6 +89,26 @@ def _are_filled(above: str, line: str) -> bool:
 
 _CODE_MARK = re.compile(rf"([> ]*){HTML_PLACEHOLDER_RE.pattern} *$")
 
+# ---- what may be wider than a screen
+
+
+class _Wide(Extension):
+    """Tables can be reached and scrolled by keyboard, as WCAG 2.2 asks (2.1.1)."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
+        """Register what comes after all that makes tables."""
+        md.treeprocessors.register(_Reachable(md), "reachable-tables", 1)
+
+
+class _Reachable(Treeprocessor):
+    """Gives each table a place in the order of Tab."""
+
+    def run(self, root: Element) -> None:
+        """Mark the tables of a body."""
+        for table in root.iter("table"):
+            table.set("tabindex", "0")
+
+
 # ---- math
 
 
@@ -134,6 +155,8 @@ class _Formula(InlineProcessor):
         except LatexError as error:
             self._math.faults.append((m[0].strip(), _first_line(str(error))))
             mathml = ""
+        if self._display:  # which may be wider than a screen
+            mathml = mathml.replace("<math ", '<math tabindex="0" ', 1)
         return self.md.htmlStash.store(mathml), m.start(0), m.end(0)
 
 
