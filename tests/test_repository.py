@@ -180,10 +180,10 @@ def test_the_checks_find_nothing_wrong_with_the_published_site(
 
 
 def test_what_may_be_wider_than_a_screen_is_reached_by_keyboard(built: SmallSite) -> None:
-    """Tables and displayed formulas scroll by themselves, so Tab has to stop at them."""
+    """Tables, code and displayed formulas scroll by themselves, so Tab has to stop at them."""
     text = "".join(page.read_text("utf-8") for page in built.output.rglob("*.html"))
-    wide = re.findall(r'<table\b[^>]*>|<math\b[^>]*display="block"[^>]*>', text)
-    assert {tag.split()[0] for tag in wide} == {"<table", "<math"}
+    wide = re.findall(r'<table\b[^>]*>|<pre\b[^>]*>|<span class="formula"[^>]*>', text)
+    assert {tag.split()[0] for tag in wide} == {"<table", "<pre", "<span"}
     assert all('tabindex="0"' in tag for tag in wide)
 
 

@@ -36,7 +36,7 @@ class Converter:
         """Return the HTML of body, and each formula that is not understood, with the reason."""
         self._math.faults = []
         html = self._markdown.reset().convert(body)
-        return html, self._math.faults
+        return html.replace(_CODE, _REACHABLE_CODE), self._math.faults
 
 
 _EXTENSIONS = (
@@ -91,9 +91,13 @@ _CODE_MARK = re.compile(rf"([> ]*){HTML_PLACEHOLDER_RE.pattern} *$")
 
 # ---- what may be wider than a screen
 
+_CODE = '<div class="highlight"><pre>'
+_REACHABLE_CODE = '<div class="highlight"><pre tabindex="0">'
+"""Whatever scrolls by itself can be reached and scrolled by keyboard, as WCAG 2.2 asks (2.1.1)."""
+
 
 class _Wide(Extension):
-    """Tables can be reached and scrolled by keyboard, as WCAG 2.2 asks (2.1.1)."""
+    """Tables that Tab stops at."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
         """Register what comes after all that makes tables."""
@@ -155,8 +159,8 @@ class _Formula(InlineProcessor):
         except LatexError as error:
             self._math.faults.append((m[0].strip(), _first_line(str(error))))
             mathml = ""
-        if self._display:  # which may be wider than a screen
-            mathml = mathml.replace("<math ", '<math tabindex="0" ', 1)
+        if self._display and mathml:  # which may be wider than a screen
+            mathml = f'<span class="formula" tabindex="0">{mathml}</span>'
         return self.md.htmlStash.store(mathml), m.start(0), m.end(0)
 
 
