@@ -12,7 +12,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from plugins.documents import load_content  # noqa: E402 (found only now, when run as a script)
-from plugins.errors import ContentError  # noqa: E402
+from plugins.errors import ContentError  # noqa: E402 (likewise)
 
 INVALID_SITES = ROOT / "tests" / "invalid_sites"
 

@@ -179,6 +179,17 @@ def test_the_checks_find_nothing_wrong_with_the_published_site(
     assert [str(problem) for problem in problems] == []
 
 
+@pytest.mark.parametrize(
+    "page",
+    ["", "colophon/", "topics/licensing/", "comments/llama-2-is-not-open-source/"],
+)
+def test_every_kind_of_page_says_who_links_to_it(built: SmallSite, page: str) -> None:
+    """The profile, a page, a topic and a piece each have the sentences that link to them."""
+    text = (built.output / page / "index.html").read_text("utf-8")
+    section = text.partition('id="archive:backlinks"')[2].partition("</section>")[0]
+    assert re.search(r"<li><a href=[^>]+>[^<]+</a>, \w+: <q>[^<]+</q>", section)
+
+
 def test_what_may_be_wider_than_a_screen_is_reached_by_keyboard(built: SmallSite) -> None:
     """Tables, code and displayed formulas scroll by themselves, so Tab has to stop at them."""
     text = "".join(page.read_text("utf-8") for page in built.output.rglob("*.html"))

@@ -160,6 +160,7 @@ def _kept(text: str) -> str:
 @pytest.mark.parametrize(
     ("plain", "printed"),
     [
+        ("before---after", "before—after"),
         ("it's", "it\u2019s"),
         ('"so"', "\u201cso\u201d"),
         ("so -- and", "so \u2014 and"),
@@ -222,7 +223,7 @@ def test_words_of_somebody_else_are_bylined_wherever_they_are_listed() -> None:
     """Who wrote and who posted stand in entries and on the page."""
     entry, view = make_entry(JACK), view_of(JACK)
     assert (entry.author, entry.posted_by) == ("Jack Clark", OWNER)
-    assert (view.author, view.owner_posted) == ("Jack Clark", OWNER)
+    assert (view.author, view.entry.posted_by) == ("Jack Clark", OWNER)
     assert view.facts[0].text == (
         f"a digest by the archive of what Jack Clark wrote; posted by {OWNER}"
     )

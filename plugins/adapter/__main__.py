@@ -18,10 +18,11 @@ from pelican.log import console
 from pelican.settings import get_settings_from_file, read_settings
 
 from plugins.adapter.complaints import collect_complaints, forget_complaints, tell
-from plugins.adapter.report import counted, describe_build
+from plugins.adapter.report import describe_build
 from plugins.adapter.serve import serve
 from plugins.adapter.state import get_archive, get_build
 from plugins.errors import ContentError, SiteError, ToolError
+from plugins.views import count_of
 
 __all__ = ["main"]
 
@@ -104,7 +105,7 @@ def _check_owner(settings: dict[str, Any]) -> None:
 def _verdict(error: ContentError) -> str:
     files = len({problem.path for problem in error.problems})
     return (
-        f"{counted(len(error.problems), 'mistake')} in {counted(files, 'file')}; "
+        f"{count_of(len(error.problems), 'mistake')} in {count_of(files, 'file')}; "
         "nothing was built, what was built before is as it was"
     )
 

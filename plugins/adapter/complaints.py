@@ -44,8 +44,8 @@ def forget_complaints() -> None:
     """Begin anew: what was warned of belongs to an earlier build."""
     _COMPLAINTS.messages.clear()
     # Or Pelican, rebuilding, keeps silent about what it has warned of before (pelican/log.py).
-    LimitFilter._raised_messages.clear()  # noqa: SLF001
-    LimitFilter._group_count.clear()  # noqa: SLF001
+    LimitFilter._raised_messages.clear()  # noqa: SLF001 (it has no other way to forget)
+    LimitFilter._group_count.clear()  # noqa: SLF001 (likewise)
 
 
 def raise_complaints() -> None:

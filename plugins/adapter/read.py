@@ -11,7 +11,15 @@ from pelican.urlwrappers import Author, Category, Tag
 from pelican.utils import slugify
 
 from plugins.adapter.state import Archive, get_archive, set_archive
-from plugins.documents import Document, Page, Status, load_content, permalink, section_of
+from plugins.documents import (
+    Document,
+    Page,
+    Status,
+    TopicId,
+    load_content,
+    permalink,
+    section_of,
+)
 from plugins.relations import build_graph
 from plugins.views import make_site_view
 
@@ -100,7 +108,7 @@ class ArchiveReader(BaseReader):
             case Status.PUBLISHED:
                 return "published"
 
-    def _tag(self, topic: str, archive: Archive) -> Any:
-        tag = Tag(archive.graph.topics[topic].topic.title, self.settings)  # type: ignore[index]
+    def _tag(self, topic: TopicId, archive: Archive) -> Any:
+        tag = Tag(archive.graph.topics[topic].topic.title, self.settings)
         tag.slug = topic
         return tag

@@ -4,27 +4,23 @@ from collections import Counter
 from pathlib import Path
 
 from plugins.adapter.state import Archive
+from plugins.views import count_of
 
-__all__ = ["counted", "describe_build"]
+__all__ = ["describe_build"]
 
 
 def describe_build(archive: Archive, output: Path, pages: int) -> str:
     """Return the counts by kind and topic, and what to open, a line each."""
     documents = archive.library.documents.values()
     kinds = Counter(type(each).__name__.lower() for each in documents if each.is_listed)
-    lines = ["Built  " + ", ".join(counted(count, kind) for kind, count in sorted(kinds.items()))]
+    lines = ["Built  " + ", ".join(count_of(count, kind) for kind, count in sorted(kinds.items()))]
     if private := sum(not document.is_public for document in documents):
-        lines.append(f"       {counted(private, 'piece')} not published (drafts and held)")
+        lines.append(f"       {count_of(private, 'piece')} not published (drafts and held)")
     topics = [f"{node.topic.title} {len(node.documents)}" for node in archive.graph.topics.values()]
     lines.append("Topics " + (", ".join(topics) or "none"))
     lines.append(f"Pages  {pages}, warnings none")
     lines.append(f"Open   {_shown(output / 'index.html')}")
     return "\n".join(lines)
-
-
-def counted(count: int, word: str) -> str:
-    """Return `1 page` or `2 pages`."""
-    return f"{count} {word}" + ("" if count == 1 else "s")
 
 
 def _shown(path: Path) -> str:

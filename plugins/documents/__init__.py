@@ -26,6 +26,7 @@ from plugins.documents.kinds import (
 )
 from plugins.documents.load import Library, load_content, unpublished
 from plugins.documents.parse import parse_document
+from plugins.documents.typography import typeset_html
 from plugins.documents.write import write_document
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "permalink",
     "render_body",
     "section_of",
+    "typeset_html",
     "unpublished",
     "write_document",
 ]

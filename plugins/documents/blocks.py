@@ -51,7 +51,7 @@ class Block:
     lines: list[Line]
     items: list[Item] = field(default_factory=list)
     inside: list["Block"] = field(default_factory=list)
-    below: "Block | None" = None
+    above: "Block | None" = None
     """The block right above it, of the same container."""
 
 
@@ -228,7 +228,7 @@ def _append_rest(blocks: list[Block], lines: list[Line]) -> None:
 
 
 def _append(blocks: list[Block], block: Block) -> None:
-    block.below = blocks[-1] if blocks else None
+    block.above = blocks[-1] if blocks else None
     blocks.append(block)
 
 

@@ -36,9 +36,9 @@ _LISTS = (Kind.BULLETS, Kind.NUMBERS)
 
 def _is_right_below_list(block: Block) -> bool:
     """Whether a block opens with no empty line between it and a list in the same item."""
-    if block.kind is not Kind.DIRECTIVE or not block.below or block.below.kind not in _LISTS:
+    if block.kind is not Kind.DIRECTIVE or not block.above or block.above.kind not in _LISTS:
         return False
-    return block.below.lines[-1].number == block.lines[0].number - 1
+    return block.above.lines[-1].number == block.lines[0].number - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,8 +189,8 @@ def _check_nesting(block: Block) -> Iterator[Finding]:
             for line in item.slipped:
                 reason = "would become part of the item above it, because the line above it is"
                 yield Finding(line, reason, "leave an empty line between")
-    if block.below and block.below.kind in (Kind.BULLETS, Kind.NUMBERS):
-        base = block.below.items[0].mark.indent
+    if block.above and block.above.kind in (Kind.BULLETS, Kind.NUMBERS):
+        base = block.above.items[0].mark.indent
         if base + _LESS_THAN_NESTED <= block.lines[0].indent < CODE_INDENT:
             reason = "would stand below the list, not inside its last item"
             yield Finding(block.lines[0], reason, _FOUR_SPACES)

@@ -92,12 +92,9 @@ class DocumentView:
     description: str
     author: str
     """Whose words these are, the owner by default."""
-    owner_posted: str
-    """Who posted it, where that is not its author."""
     topics: tuple[Reference, ...]
     text: str
     """How near a comment's text is to its author's: `full`, `excerpt`, `digest`; else empty."""
-    titled_by_archive: bool
     retracted: When | None
     reply: ReplyView | None
     thread: ThreadView | None
@@ -112,7 +109,6 @@ class DocumentView:
     """Who links to it, and in which words."""
     published: str
     """The date a machine may take for its publication; empty where no day is known."""
-    modified: str
     changed: str
     """The day of its change, its writing or its arrival, whichever is known first; or empty."""
     source_path: str
@@ -134,10 +130,8 @@ def make_document_view(document: Document, graph: Graph, owner: str) -> Document
         section=_section(document),
         description=typeset(document.summary),
         author=document.author or owner,
-        owner_posted=(comment.posted_by or "") if comment else "",
         topics=tuple(refer_to(graph.topics[topic].topic) for topic in document.topics),
         text=comment.text.value if comment else "",
-        titled_by_archive=document.title_by == "archive",
         retracted=_retracted(comment),
         reply=_reply(comment.in_reply_to) if comment and comment.in_reply_to else None,
         thread=_thread(comment, graph) if comment else None,
@@ -149,7 +143,6 @@ def make_document_view(document: Document, graph: Graph, owner: str) -> Document
         kin=tuple(_kin(document, graph)),
         backlinks=show_backlinks(document, graph),
         published=document.date.known if document.date and document.date.is_to_the_day else "",
-        modified=document.modified.known if document.modified else "",
         changed=_changed(document),
         source_path=document.path,
         lang=document.lang or "",

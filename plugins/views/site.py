@@ -19,7 +19,7 @@ from plugins.relations import Graph, Neighbour, TopicNode, by_year, pinned_first
 from plugins.views.backlinks import BacklinkView, show_backlinks
 from plugins.views.entries import Entry, Reference, make_entry, refer_to
 from plugins.views.feeds import make_feeds
-from plugins.views.typography import join_words, title_of, typeset
+from plugins.views.typography import count_of, join_words, title_of, typeset
 
 __all__ = [
     "NeighbourView",
@@ -181,5 +181,5 @@ def _neighbour(neighbour: Neighbour) -> NeighbourView:
 def _counted(documents: Iterable[Document]) -> str:
     """Return `2 comments and 1 essay`, or `nothing yet`."""
     kinds = Counter(type(document).__name__.lower() for document in documents)
-    words = [f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in sorted(kinds.items())]
+    words = [count_of(count, kind) for kind, count in sorted(kinds.items())]
     return join_words(words) or "nothing yet"

@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from functools import cache
 from html import escape, unescape
 
-from typogrify.filters import smartypants
+from plugins.documents import Comment, Document, Fidelity, typeset_html
 
-from plugins.documents import Comment, Document, Fidelity
-
-__all__ = ["join_words", "split_lead", "title_of", "typeset"]
+__all__ = ["count_of", "join_words", "split_lead", "title_of", "typeset"]
 
 
 @cache
 def typeset(text: str) -> str:
     """Return text with the quotes and dashes of print, still plain."""
-    # SmartyPants takes a backslash for an escape and drops it.
-    return unescape(smartypants(escape(text, quote=False).replace("\\", "&#92;")))
+    return unescape(typeset_html(escape(text, quote=False)))
 
 
 def title_of(document: Document) -> str:
@@ -23,6 +20,11 @@ def title_of(document: Document) -> str:
     if not isinstance(document, Comment) or document.text is Fidelity.DIGEST:
         return typeset(document.title)
     return document.title if document.title_by is None else typeset(document.title)
+
+
+def count_of(count: int, word: str) -> str:
+    """Return `1 page` or `2 pages`."""
+    return f"{count} {word}" + ("" if count == 1 else "s")
 
 
 def join_words(words: Sequence[str]) -> str:
