@@ -11,12 +11,14 @@ from plugins.documents import (
     BetState,
     Capture,
     Comment,
+    Correction,
     Date,
     Document,
     Essay,
     Fidelity,
     Form,
     Page,
+    PieceName,
     Precision,
     ReplyContext,
     Retraction,
@@ -27,6 +29,7 @@ from plugins.documents import (
     TopicId,
     Work,
 )
+from plugins.documents.bets import NEXT_STATES
 from plugins.documents.dates import is_surely_before
 
 # ---- dates
@@ -254,6 +257,7 @@ def _common(folder: str) -> dict[str, st.SearchStrategy[object]]:
         "title_by": st.sampled_from([None, "archive"]),
         "added": days(),
         "modified": _maybe(dates()),
+        "corrections": _corrections(),
         "former_urls": _distinct(_addresses()),
         "licence": _maybe(texts()),
         "lang": st.sampled_from([None, "en", "en-AU", "pl", "zh-Hant-TW"]),
@@ -263,7 +267,7 @@ def _common(folder: str) -> dict[str, st.SearchStrategy[object]]:
 def _placed() -> dict[str, st.SearchStrategy[object]]:
     """Return strategies for what a topic has not."""
     return {
-        "topics": _distinct(slugs().map(TopicId), 1),
+        "topics": _distinct(slugs().map(TopicId)),
         "status": st.sampled_from([status for status in Status if status != Status.WITHDRAWN]),
         "pinned": st.booleans(),
         "uncertain": _tuples(texts()),
@@ -280,6 +284,9 @@ def essays() -> st.SearchStrategy[Essay]:
         author=_maybe(texts()),
         series=_maybe(texts()),
         grew_from=_maybe(slugs().map(Slug)),
+        source=_maybe(urls()),
+        mirrors=_distinct(urls()),
+        revises=_maybe(_piece_names()),
     )
 
 
@@ -302,24 +309,34 @@ def comments() -> st.SearchStrategy[Comment]:
         captured=_tuples(_captures()),
         role=_maybe(texts()),
         lost=_tuples(texts()),
+        revises=_maybe(_piece_names()),
     )
+
+
+def _piece_names() -> st.SearchStrategy[PieceName]:
+    sections = st.sampled_from(["essays", "comments"])
+    return st.builds("{}/{}".format, sections, slugs()).map(PieceName)
+
+
+def _corrections() -> st.SearchStrategy[tuple[Correction, ...]]:
+    """Corrections, oldest first."""
+    some = _tuples(st.builds(Correction, date=days(), what=texts(), was=texts()))
+    return some.map(lambda many: tuple(sorted(many, key=lambda each: each.date.start)))
 
 
 @st.composite
 def bets(draw: st.DrawFn) -> Bet:
     """Bets with every field; their date and state follow from others."""
-    events = st.builds(
-        BetEvent,
-        state=st.sampled_from(BetState),
-        date=_maybe(dates()),
-        note=_maybe(known_texts()),
-    )
-    history = _in_order(draw(_tuples(events)))
-    agreed = draw(_maybe(dates()))
+    walk = draw(walks())
+    is_agreed = BetState.AGREED in walk
+    agreed = draw(_maybe(dates())) if is_agreed else None
     offered = draw(dates() if agreed is None else _maybe(dates()))
     terms = _terms().filter(lambda term: not is_surely_before(term.date, offered))
     if is_surely_before(agreed, offered):
         agreed, offered = offered, None
+    history = draw(_histories(walk, (offered, agreed)))
+    if len(walk) == 1 and (agreed or not is_agreed):
+        history = draw(st.sampled_from([history, ()]))
     return draw(
         st.builds(
             Bet,
@@ -333,13 +350,38 @@ def bets(draw: st.DrawFn) -> Bet:
             agreed=st.just(agreed),
             resolves=_tuples(terms, 1),
             criteria=_tuples(texts(), 1),
-            state=st.just(history[-1].state) if history else st.sampled_from(BetState),
+            state=st.just(walk[-1]),
             history=st.just(history),
             as_of=_maybe(dates()),
             source=_maybe(urls()),
             comes_from=_maybe(slugs().map(Slug)),
         )
     )
+
+
+@st.composite
+def walks(draw: st.DrawFn) -> tuple[BetState, ...]:
+    """Return states as one may follow another, each for a while, never empty."""
+    walk = [draw(st.sampled_from([BetState.OFFERED, BetState.AGREED]))]
+    for _ in range(draw(st.integers(0, 3))):
+        walk.append(draw(st.sampled_from([walk[-1], *NEXT_STATES[walk[-1]]])))
+    return tuple(walk)
+
+
+@st.composite
+def _histories(
+    draw: st.DrawFn, walk: tuple[BetState, ...], known: tuple[Date | None, ...]
+) -> tuple[BetEvent, ...]:
+    """Return a history of these states, with no date that what is known speaks against."""
+    events = []
+    for state in walk:
+        date, note = draw(_maybe(dates())), draw(_maybe(known_texts()))
+        is_early = any(is_surely_before(date, other) for other in known)
+        is_late = any(is_surely_before(other, date) for other in known)
+        is_first = state in (BetState.OFFERED, BetState.AGREED)
+        is_wrong = is_early or (is_late and is_first)
+        events.append(BetEvent(state=state, date=None if is_wrong else date, note=note))
+    return _in_order(tuple(events))
 
 
 def _in_order(history: tuple[BetEvent, ...]) -> tuple[BetEvent, ...]:

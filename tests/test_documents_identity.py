@@ -72,9 +72,91 @@ def test_folding_twice_equals_once(address: str) -> None:
     assert fold_address(key) == key
 
 
+IDS = st.from_regex(r"\A[A-Za-z0-9]{17}\Z")
+SLUGS = st.sampled_from(["", "/", "/a-slug", "/a-slug/", "/caf%C3%A9", "/2023"])
+ENDS = {
+    "lesswrong": ("lesswrong.com", "lesserwrong.com", "alignmentforum.org", "greaterwrong.com"),
+    "eaforum": (
+        "forum.effectivealtruism.org",
+        "forum-bots.effectivealtruism.org",
+        "ea.greaterwrong.com",
+        "eaforum.issarice.com",
+    ),
+}
+COMMENT_FORMS = (
+    "/posts/{post}{slug}?commentId={comment}",
+    "/posts/{post}{slug}?utm_source=a&commentId={comment}&fbclid=b",
+    "/posts/{post}{slug}?commentId={comment}#{comment}",
+    "/posts/{post}{slug}?commentId={comment}#a-heading",
+    "/posts/{post}{slug}#{comment}",
+    "/posts/{post}{slug}#comment-{comment}",
+    "/posts/{post}/a-slug/comment/{comment}",
+    "/posts/{post}/a-slug/answer/{comment}/",
+    "/posts/{post}/a-slug/comment/{comment}?utm_medium=c",
+    "/events/{post}{slug}?commentId={comment}",
+    "/g/{other}/p/{post}{slug}?commentId={comment}",
+    "/s/{other}/p/{post}{slug}#{comment}",
+    "/w/a-tag/discussion?commentId={comment}",
+    "/tag/a-tag/discussion#{comment}",
+    "/api/post/{post}/comments/?commentId={comment}",
+    "/?commentId={comment}",
+)
+POST_FORMS = (
+    "/posts/{post}{slug}",
+    "/posts/{post}{slug}?utm_source=a",
+    "/posts/{post}{slug}#a-heading",
+    "/events/{post}{slug}",
+    "/g/{other}/p/{post}{slug}",
+    "/s/{other}/p/{post}{slug}",
+)
+
+
+@st.composite
+def spellings(draw: st.DrawFn, forms: tuple[str, ...]) -> tuple[str, str, str, str]:
+    """Return an address in one of the forms, its forum, and the ids of comment and post in it."""
+    forum = draw(st.sampled_from(sorted(ENDS)))
+    host = draw(st.sampled_from(ENDS[forum]))
+    start = draw(st.sampled_from(["http://", "https://", "HTTPS://", "https://www.", " https://"]))
+    comment, post, other = (draw(IDS) for _ in range(3))
+    place = draw(st.sampled_from(forms))
+    end = place.format(comment=comment, post=post, other=other, slug=draw(SLUGS))
+    port = draw(st.sampled_from(["", ":443", ":80"]))
+    return f"{start}{draw(st.sampled_from([host, host.upper()]))}{port}{end}", forum, comment, post
+
+
+@given(spellings(COMMENT_FORMS))
+def test_a_comments_id_is_its_identity(spelled: tuple[str, str, str, str]) -> None:
+    """Whatever else an address says, the comment in it is its key, and no other comment's."""
+    address, forum, comment, _ = spelled
+    assert fold_address(address) == f"{forum}/comment/{comment}"
+
+
+@given(spellings(POST_FORMS))
+def test_a_posts_id_is_its_identity(spelled: tuple[str, str, str, str]) -> None:
+    """Alone, in a group or in a sequence, with and without a slug."""
+    address, forum, _, post = spelled
+    assert fold_address(address) == f"{forum}/post/{post}"
+
+
+@pytest.mark.parametrize("end", ["", "/", "?utm_source=a", "#b", "/?fbclid=c"])
+@pytest.mark.parametrize("start", ["http://lesswrong.com", "https://www.greaterwrong.com"])
+def test_addresses_from_before_2018_meet(start: str, end: str) -> None:
+    """The slug of an old address tells nothing, its numbers do."""
+    for slug in ("making", "a_b_c", "x"):
+        assert fold_address(f"{start}/lw/4i/{slug}/3b1{end}") == "lesswrong/old-comment/3b1"
+        assert fold_address(f"{start}/lw/4i/{slug}{end}") == "lesswrong/old-post/4i"
+
+
 def test_a_comments_address_tells_its_post_where_it_names_one() -> None:
     """The post is known from the comment's address, never guessed."""
     comment = f"https://www.lesswrong.com/posts/{POST}/a-slug?commentId={COMMENT}"
     assert find_post(comment) == f"https://www.lesswrong.com/posts/{POST}"
     assert find_post(f"https://www.lesswrong.com/w/tag/discussion?commentId={COMMENT}") is None
     assert find_post("https://a.example/post") == "https://a.example/post"
+
+
+def test_a_heading_of_as_many_letters_is_no_comment() -> None:
+    """An address with the anchor of a one-word heading is that of its post."""
+    post = f"https://www.lesswrong.com/posts/{POST}/a-slug"
+    assert fold_address(f"{post}#Conceptualization") == fold_address(post)
+    assert fold_address(f"{post}#electroencephalog") == fold_address(post)

@@ -1,5 +1,6 @@
 """What Markdown would read otherwise than it was meant is told, and nothing else."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -103,7 +104,7 @@ def test_each_sane_block_renders(block: str) -> None:
     shown = "".join(lxml_html.fragment_fromstring(html, create_parent="div").itertext())
     assert "```" not in shown
     assert "[^" not in shown
-    assert html.count("<p>So") == 2
+    assert len(re.findall(r"<p[^>]*>So[:.]", html)) == 2
 
 
 @given(st.text() | wild_bodies())

@@ -2,19 +2,29 @@
 
 from plugins.documents.addresses import HOME, SECTIONS, Permalink, permalink, section_of
 from plugins.documents.body import Body, Link, render_body
-from plugins.documents.dates import Date, DateError, Precision, parse_date
-from plugins.documents.identity import find_post, fold_address
+from plugins.documents.dates import (
+    Date,
+    DateError,
+    Precision,
+    date_in_words,
+    is_surely_before,
+    parse_date,
+)
+from plugins.documents.holdings import addresses_elsewhere, find_holdings
+from plugins.documents.identity import FORUMS, find_post, fold_address
 from plugins.documents.kinds import (
     Bet,
     BetEvent,
     BetState,
     Capture,
     Comment,
+    Correction,
     Document,
     Essay,
     Fidelity,
     Form,
     Page,
+    PieceName,
     ReplyContext,
     Retraction,
     Slug,
@@ -25,11 +35,14 @@ from plugins.documents.kinds import (
     Work,
 )
 from plugins.documents.load import Library, load_content, unpublished
+from plugins.documents.own_words import own_words
 from plugins.documents.parse import parse_document
+from plugins.documents.replies import find_parents
 from plugins.documents.typography import typeset_html
 from plugins.documents.write import write_document
 
 __all__ = [
+    "FORUMS",
     "HOME",
     "SECTIONS",
     "Bet",
@@ -38,6 +51,7 @@ __all__ = [
     "Body",
     "Capture",
     "Comment",
+    "Correction",
     "Date",
     "DateError",
     "Document",
@@ -48,6 +62,7 @@ __all__ = [
     "Link",
     "Page",
     "Permalink",
+    "PieceName",
     "Precision",
     "ReplyContext",
     "Retraction",
@@ -57,9 +72,15 @@ __all__ = [
     "Topic",
     "TopicId",
     "Work",
+    "addresses_elsewhere",
+    "date_in_words",
+    "find_holdings",
+    "find_parents",
     "find_post",
     "fold_address",
+    "is_surely_before",
     "load_content",
+    "own_words",
     "parse_date",
     "parse_document",
     "permalink",

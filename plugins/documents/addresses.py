@@ -28,9 +28,9 @@ HOME = "profile"
 SECTIONS = {kind: folder for folder, kind in FOLDERS.items() if kind is not Page}
 """The first part of the address of each kind that has one."""
 
-RESERVED_SEGMENTS = frozenset(SECTIONS.values()) | frozenset(
-    {"archive", "corrections", "drafts", "feeds", "find", "images", "search", "specimen", "theme"}
-)
+_OWN_PAGES = "archive corrections drafts feeds find search threads"
+_OWN_FILES = "cards images theme"
+RESERVED_SEGMENTS = frozenset(SECTIONS.values()) | set(f"{_OWN_PAGES} {_OWN_FILES}".split())
 """First parts that belong to the archive's own pages and files."""
 
 RESERVED_FILES = frozenset({"404.html", "index.html", "robots.txt", "sitemap.xml"})

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from plugins.documents.faults import Fault
 from plugins.documents.kinds import Comment, Document, Fidelity
 from plugins.documents.links import Link
 from plugins.documents.markup import Converter
@@ -42,13 +43,13 @@ def render_body(document: Document) -> Body:
 def read_body(document: Document) -> tuple[Body, list[Problem]]:
     """Return the body of document as HTML, as far as it can be read, and what is wrong in it."""
     try:
-        html, formulas = _converter().convert(document.body)
+        html, faults = _converter().convert(document.body)
     except Exception as error:  # noqa: BLE001 (any text may be typed, and Markdown has bugs)
         _converter.cache_clear()  # it may have stopped anywhere, so its state is lost
         return Body(html=""), [_unreadable(document, error)]
     places = Places(document)
     scan = Scan(document.path, html if _is_verbatim(document) else typeset_html(html), places)
-    problems = [_math_problem(document, places, *formula) for formula in formulas]
+    problems = [_not_understood(document, places, fault) for fault in faults]
     if document.body and not _SEEN.search(_UNSEEN.sub("", scan.html)):
         problems.append(_empty(document))
     body = Body(html=scan.html, anchors=frozenset(scan.anchors), links=tuple(scan.links))
@@ -92,12 +93,12 @@ def _unreadable(document: Document, error: Exception) -> Problem:
     )
 
 
-def _math_problem(document: Document, places: Places, tex: str, message: str) -> Problem:
+def _not_understood(document: Document, places: Places, fault: Fault) -> Problem:
     return Problem(
         path=document.path,
-        line=places.line_of(tex),
-        key="math",
-        value=tex,
-        reason=f"TeX that is not understood ({message})",
-        remedy="mend it; what LaTeX's own math mode knows is understood",
+        line=places.line_of(fault.value),
+        key=fault.key,
+        value=fault.value,
+        reason=fault.reason,
+        remedy=fault.remedy,
     )

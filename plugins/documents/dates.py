@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
-__all__ = ["FORMS", "Date", "DateError", "Precision", "is_surely_before", "parse_date"]
+__all__ = [
+    "FORMS",
+    "Date",
+    "DateError",
+    "Precision",
+    "date_in_words",
+    "is_surely_before",
+    "parse_date",
+]
 
 FORMS = (
     "2023, 2023-07, 2023-07-18, 2023-07-18T14:05:00+10:00, "
@@ -70,6 +78,41 @@ class Date:
     def moment(self) -> datetime:
         """The earliest possible moment, in UTC: what sorting uses."""
         return self.start.astimezone(UTC)
+
+
+def date_in_words(date: Date) -> tuple[str, str]:
+    """Return what stands before a date, such as `about `, and the date as `18 July 2023`."""
+    return _before(date), _words(date)
+
+
+def _before(date: Date) -> str:
+    if date.is_about:
+        return "about "
+    if not date.is_or_later:
+        return ""
+    return "on or after " if date.precision in (Precision.DAY, Precision.TIME) else "in or after "
+
+
+def _words(date: Date) -> str:
+    start = date.start
+    match date.precision:
+        case Precision.YEAR:
+            return str(start.year)
+        case Precision.MONTH:
+            return f"{_MONTHS[start.month - 1]} {start.year}"
+        case Precision.DAY:
+            return f"{start.day} {_MONTHS[start.month - 1]} {start.year}"
+        case Precision.TIME:
+            offset = start.strftime("%z")
+            zone = "UTC" if offset == "+0000" else f"UTC{offset[:3]}:{offset[3:5]}"
+            return f"{start.day} {_MONTHS[start.month - 1]} {start.year}, {start:%H:%M} {zone}"
+
+
+# Not strftime's names: they follow the locale of whoever builds.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 
 
 def is_surely_before(one: Date | None, other: Date | None) -> bool:

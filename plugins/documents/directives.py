@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from plugins.documents.blocks import Block, Kind, every_block
 from plugins.documents.lines import CODE_INDENT, Finding, Line
+from plugins.documents.voices import BLOCKS
 
-__all__ = ["NAMES", "check_directives"]
-
-NAMES = ("addendum", "note", "quote")
+__all__ = ["check_directives"]
 
 _OPENING = re.compile(r" *(?P<slashes>/{3,}) *(?P<name>[\w-]+) *(?:\|(?P<argument>.*))?$")
 _ENDING = re.compile(r" *(?P<slashes>/{3,}) *$")
@@ -69,8 +68,8 @@ def _check_pairs(blocks: list[Block]) -> Iterator[Finding]:
 
 def _check_opening(line: Line, match: re.Match[str], after: list[Block]) -> Iterator[Finding]:
     name, argument = match["name"], (match["argument"] or "").strip()
-    if name.lower() not in NAMES:
-        yield Finding(line, f"no such block ('{name}')", f"the blocks are {', '.join(NAMES)}")
+    if name.lower() not in BLOCKS:
+        yield Finding(line, f"no such block ('{name}')", f"the blocks are {', '.join(BLOCKS)}")
     elif not argument:
         yield Finding(line, "a block that does not say who or when", f"write `/// {name} | …`")
     below = after[0].lines[0] if after else line

@@ -8,9 +8,9 @@ A comment's id is its identity, whichever post, slug or host its address names.
 import re
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
-__all__ = ["find_post", "fold_address"]
+__all__ = ["FORUMS", "find_post", "fold_address"]
 
-_FORUMS = {
+FORUMS = {
     "lesswrong.com": "lesswrong",
     "lesserwrong.com": "lesswrong",
     "alignmentforum.org": "lesswrong",
@@ -25,7 +25,8 @@ _FORUMS = {
 
 _ID = r"[A-Za-z0-9]{17}"
 _COMMENT_PATH = re.compile(rf"/(?:comment|answer)/({_ID})(?:/|$)")
-_COMMENT_FRAGMENT = re.compile(rf"(?:comment-)?({_ID})")
+_COMMENT_FRAGMENT = re.compile(rf"(?:comment-)?(?![A-Z]?[a-z]+$)({_ID})")
+"""Not a heading whose only word has as many letters, such as `#Conceptualization`."""
 _POST_PATH = re.compile(rf"/(?:posts|events|s/{_ID}/p|g/{_ID}/p)/({_ID})(?:/|$)")
 _OLD_PATH = re.compile(r"/lw/([0-9a-z]+)(?:/[^/]*(?:/([0-9a-z]+))?)?/?")
 _KEY = re.compile(
@@ -50,8 +51,8 @@ def fold_address(address: str) -> str:
     except ValueError:
         return address
     key = None
-    if host in _FORUMS:
-        key = _fold_forum(_FORUMS[host], parts)
+    if host in FORUMS:
+        key = _fold_forum(FORUMS[host], parts)
     elif host == "news.ycombinator.com":
         key = _fold_hacker_news(parts)
     return key or _respell(parts, host, port)

@@ -14,6 +14,7 @@ from plugins.documents.kinds import (
     BetState,
     Capture,
     Comment,
+    Correction,
     Document,
     Essay,
     Fidelity,
@@ -37,6 +38,7 @@ from plugins.documents.shapes import (
     MAYBE_DATE,
     MAYBE_TEXT,
     MAYBE_URL,
+    PIECE,
     SLUG,
     TEXT,
     URL,
@@ -162,7 +164,8 @@ _WORK = record(Work, _WORK_KEYS)
 _REPLY = record(
     ReplyContext,
     _WORK_KEYS
-    | {"excerpt": MAYBE_TEXT, "digest": MAYBE_TEXT, "rights": MAYBE_TEXT, "captured": MAYBE_DATE},
+    | {"excerpt": MAYBE_TEXT, "digest": MAYBE_TEXT, "rights": MAYBE_TEXT, "captured": MAYBE_DATE}
+    | {"comment": SLUG, "under": SLUG},
 )
 _CAPTURE = record(
     Capture, {"file": TEXT, "sha256": MAYBE_TEXT, "date": MAYBE_DATE, "note": MAYBE_TEXT}
@@ -170,20 +173,22 @@ _CAPTURE = record(
 _TERM = record(Term, {"what": MAYBE_TEXT, "date": MAYBE_DATE})
 _EVENT = record(BetEvent, {"state": choice(BetState), "date": MAYBE_DATE, "note": MAYBE_TEXT})
 
+_CORRECTION = record(Correction, {"date": DAY, "what": TEXT, "was": TEXT})
+
 _STATUS = Key("status", choice(Status))
 _REASON = Key("reason", TEXT)
 _DATE = Key("date", MAYBE_DATE, is_needed=True)
-_TOPICS = Key(
-    "topics", filled(distinct(SLUG), "at least one topic, such as [licensing]"), is_needed=True
-)
+_TOPICS = Key("topics", distinct(SLUG), is_needed=True)
 _NAMED = (Key("title", TEXT, is_needed=True), Key("title_by", TEXT))
-_DATED = (Key("added", DAY), Key("modified", DATE))
+_DATED = (Key("added", DAY), Key("modified", DATE), Key("corrections", each(_CORRECTION)))
 _ADDRESSED = (Key("slug", SLUG), Key("former_urls", distinct(ADDRESS)))
 _TERMS_OF_USE = (Key("licence", TEXT), Key("lang", LANGUAGE))
 _SUMMARY = Key("summary", TEXT, is_needed=True)
 _UNCERTAIN = Key("uncertain", each(TEXT))
 _PLACED = (_STATUS, _REASON, Key("pinned", FLAG), *_ADDRESSED, *_TERMS_OF_USE)
 _AUTHOR = Key("author", TEXT)
+_MIRRORS = Key("mirrors", distinct(URL))
+_REVISES = Key("revises", PIECE)
 
 KEYS: Mapping[type[Document], tuple[Key, ...]] = MappingProxyType(
     {
@@ -196,6 +201,9 @@ KEYS: Mapping[type[Document], tuple[Key, ...]] = MappingProxyType(
             _SUMMARY,
             Key("series", TEXT),
             Key("grew_from", SLUG),
+            _REVISES,
+            Key("source", URL),
+            _MIRRORS,
             *_PLACED,
             _UNCERTAIN,
         ),
@@ -209,11 +217,12 @@ KEYS: Mapping[type[Document], tuple[Key, ...]] = MappingProxyType(
             Key("role", TEXT),
             _SUMMARY,
             Key("source", MAYBE_URL, is_needed=True),
-            Key("mirrors", distinct(URL)),
+            _MIRRORS,
             Key("in_reply_to", Shape(_read_reply, _write_reply), is_needed=True),
             Key("thread", Shape(_read_thread, _write_thread)),
             Key("form", choice(Form)),
             Key("text", choice(Fidelity), is_needed=True),
+            _REVISES,
             Key("retracted", Shape(_read_retraction, _write_retraction)),
             *_PLACED,
             Key("captured", each(_CAPTURE)),

@@ -16,11 +16,13 @@ __all__ = [
     "BetState",
     "Capture",
     "Comment",
+    "Correction",
     "Document",
     "Essay",
     "Fidelity",
     "Form",
     "Page",
+    "PieceName",
     "ReplyContext",
     "Retraction",
     "Slug",
@@ -35,6 +37,8 @@ Slug = NewType("Slug", str)
 """The last part of a document's address."""
 TopicId = NewType("TopicId", str)
 """The slug of a topic."""
+PieceName = NewType("PieceName", str)
+"""A piece by its section and slug: `comments/llama-2-is-not-open-source`."""
 
 
 class Status(StrEnum):
@@ -97,6 +101,10 @@ class ReplyContext(Work):
     """Under which terms the excerpt may stand here."""
     captured: Date | None = None
     """When the excerpt was taken."""
+    comment: Slug | None = None
+    """The archive's own comment that is answered, where it is one."""
+    under: Slug | None = None
+    """The archive's own comment among whose replies this stands, further down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +122,18 @@ class Retraction:
     """An author's taking back of a comment, on a day that may be unknown."""
 
     date: Date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A mistake in what the archive showed, mended in public."""
+
+    date: Date
+    """The day on which it was mended."""
+    what: str
+    """What was wrong, and what stands there now."""
+    was: str
+    """The text that stood there before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +175,9 @@ class Document:
     added: Date | None = None
     """The day on which it entered the archive."""
     modified: Date | None = None
+    """When it last changed in a way that readers should be told of."""
+    corrections: tuple[Correction, ...] = ()
+    """Oldest first."""
     topics: tuple[TopicId, ...] = ()
     author: str | None = None
     """Whose words these are, where they are not the owner's."""
@@ -191,6 +214,12 @@ class Essay(Document):
     series: str | None = None
     grew_from: Slug | None = None
     """The comment it began as."""
+    source: str | None = None
+    """Its own address elsewhere, where it was published there first."""
+    mirrors: tuple[str, ...] = ()
+    """Other addresses of the same essay."""
+    revises: PieceName | None = None
+    """The earlier piece that it takes back, corrects or replaces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +245,8 @@ class Comment(Document):
     """What its author was at the time."""
     lost: tuple[str, ...] = ()
     """What the capture dropped, one sentence each."""
+    revises: PieceName | None = None
+    """The earlier piece that it takes back, corrects or replaces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plugins.documents.addresses import permalink, published_permalink
+from plugins.documents.bets import check_origins
 from plugins.documents.body import Body, read_body
 from plugins.documents.characters import decode
 from plugins.documents.files import list_files
+from plugins.documents.holdings import find_holdings, make_local
+from plugins.documents.images import with_sizes
 from plugins.documents.keys import FOLDERS
 from plugins.documents.kinds import Document, Status
+from plugins.documents.ledger import check_ledger
 from plugins.documents.parse import Reading, read_document
+from plugins.documents.quotations import check_quotations
 from plugins.documents.references import (
     Shelf,
     check_addresses,
@@ -18,6 +23,7 @@ from plugins.documents.references import (
     check_names,
     check_sources,
 )
+from plugins.documents.replies import check_replies
 from plugins.documents.withdrawn import without_text
 from plugins.errors import ContentError, Problem, ToolError
 
@@ -104,10 +110,18 @@ def _checked(content: Path, folder: _Folder) -> Library:
     for path, document in documents.items():
         bodies[path], more = read_body(document)
         problems += more
+    held = find_holdings(document for document in documents.values() if document.is_public)
+    bodies = {path: make_local(path, body, held) for path, body in bodies.items()}
+    bodies, more = with_sizes(content, bodies, folder.files)
+    problems += more
     problems += check_addresses(documents.values())
     problems += check_sources(documents.values())
     problems += check_names(documents.values())
+    problems += check_replies(documents.values())
     problems += check_links(Shelf(documents, bodies, folder.files))
+    problems += check_quotations(documents, bodies)
+    problems += check_origins(documents.values())
+    problems += check_ledger(content, documents, bodies, folder.problems)
     if problems:
         raise ContentError(replace(p, path=_shown(content, p.path)) for p in problems)
     return Library(documents=documents, bodies=bodies, files=folder.files)

@@ -1,21 +1,19 @@
-"""Markdown as the archive writes it: the extensions, the `///` blocks, and TeX as MathML."""
+"""Markdown as the archive writes it: which extensions, and what code and tables need beside."""
 
 import re
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
-from math_core import LatexError, LatexToMathML
-from pymdownx.blocks import BlocksExtension
-from pymdownx.blocks.block import Block
 
-from plugins.documents.dates import Date, DateError, parse_date
+from plugins.documents.faults import Fault
+from plugins.documents.formulas import Formulas
+from plugins.documents.paragraphs import Paragraphs
+from plugins.documents.voices import Spans, VoiceBlocks
 
 __all__ = ["Converter"]
 
@@ -25,18 +23,20 @@ class Converter:
 
     def __init__(self) -> None:
         """Make ready what can be used for many bodies."""
-        self._math = _Math()
+        self._formulas, self._spans = Formulas(), Spans()
+        ours = (_CodeBetweenBlanks(), _Wide(), VoiceBlocks(), Paragraphs())
         self._markdown = Markdown(
-            extensions=[*_EXTENSIONS, self._math, _CodeBetweenBlanks(), _Wide(), _Blocks()],
+            extensions=[*_EXTENSIONS, self._formulas, self._spans, *ours],
             extension_configs=_SETTINGS,
             output_format="html",
         )
 
-    def convert(self, body: str) -> tuple[str, list[tuple[str, str]]]:
-        """Return the HTML of body, and each formula that is not understood, with the reason."""
-        self._math.faults = []
+    def convert(self, body: str) -> tuple[str, list[Fault]]:
+        """Return the HTML of body, and each formula and span that is not understood."""
+        self._formulas.faults, self._spans.faults = [], []
         html = self._markdown.reset().convert(body)
-        return html.replace(_CODE, _REACHABLE_CODE), self._math.faults
+        faults = [*self._formulas.faults, *self._spans.faults]
+        return html.replace(_CODE, _REACHABLE_CODE), faults
 
 
 _EXTENSIONS = (
@@ -111,172 +111,3 @@ class _Reachable(Treeprocessor):
         """Mark the tables of a body."""
         for table in root.iter("table"):
             table.set("tabindex", "0")
-
-
-# ---- math
-
-
-DISPLAY = (
-    r"(?:\A\s*\\\[(?P<whole>(?:(?!\\\]).)+)\\\]\s*\Z"
-    r"|(?:(?<=\n)|\A) *\\\[ *\n(?P<lines>(?:(?!\\\]).)+?)\n *\\\] *(?=\n|\Z))"
-)
-"""A formula that is a whole block, or whose delimiters stand on lines of their own.
-
-Elsewhere `\\[` and `\\]` are Markdown's own escapes for brackets.
-"""
-
-
-class _Math(Extension):
-    r"""`\(…\)` and `\[…\]`; a dollar sign is a dollar sign."""
-
-    faults: list[tuple[str, str]]
-    """Formulas that have no MathML, as written, with the reason."""
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
-        """Register both forms before backslash escapes, which would eat their delimiters."""
-        inline = _Formula(r"\\\((.+?)\\\)", md, self, display=False)
-        display = _Formula(DISPLAY, md, self, display=True)
-        md.inlinePatterns.register(inline, "math-inline", 186)
-        md.inlinePatterns.register(display, "math-display", 185)
-
-
-class _Formula(InlineProcessor):
-    """Turns one formula into MathML."""
-
-    def __init__(self, pattern: str, md: Markdown, math: _Math, *, display: bool) -> None:
-        super().__init__(pattern, md)
-        self.compiled_re = re.compile(pattern, re.DOTALL)
-        self._math = math
-        self._display = display
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802 (Markdown's name)
-        self, m: re.Match[str], data: str
-    ) -> tuple[str, int, int]:
-        """Return the formula's MathML in Markdown's stash, or note why it has none."""
-        del data
-        try:
-            mathml = _TEX.convert_with_local_state(_tex_of(m), displaystyle=self._display)
-        except LatexError as error:
-            self._math.faults.append((m[0].strip(), _first_line(str(error))))
-            mathml = ""
-        if self._display and mathml:  # which may be wider than a screen
-            mathml = f'<span class="formula" tabindex="0">{mathml}</span>'
-        return self.md.htmlStash.store(mathml), m.start(0), m.end(0)
-
-
-_TEX = LatexToMathML(fancy_error=False)
-
-
-def _tex_of(match: re.Match[str]) -> str:
-    """Return what stands between the delimiters of a formula."""
-    return next(part for part in match.groups() if part is not None)
-
-
-def _first_line(message: str) -> str:
-    """Return what math_core says, without the place in the formula."""
-    told = re.sub(r"^[0-9]+: ", "", message.strip()).splitlines()
-    return told[0].rstrip(".") if told else "not understood"
-
-
-# ---- blocks
-
-
-class _Blocks(BlocksExtension):
-    """`/// addendum`, `/// quote` and `/// note`."""
-
-    def extendMarkdownBlocks(  # noqa: N802 (pymdownx's name)
-        self, md: Markdown, block_mgr: Any
-    ) -> None:
-        """Register the archive's blocks."""
-        for block in (_Addendum, _Quote, _Note):
-            block_mgr.register(block, self.getConfigs())
-        md.parser.blockprocessors.register(_Opening(md.parser), "block-opening", 89.995)
-
-
-class _Opening(BlockProcessor):
-    """Parts what stands right above the opening of a block from the block.
-
-    pymdownx would read it between finding the block and making it.  Where it holds a block itself,
-    as a quotation may, that one would be taken for the other, and reading would never end.
-    """
-
-    _START = re.compile(r"\n {0,3}/{3,} *(?:addendum|note|quote) *\|", re.IGNORECASE)
-
-    def test(self, parent: Element, block: str) -> bool:
-        """Whether something stands above an opening."""
-        del parent
-        return bool(self._START.search(block))
-
-    def run(self, parent: Element, blocks: list[str]) -> None:
-        """Make two blocks of the one."""
-        del parent
-        block = blocks.pop(0)
-        if match := self._START.search(block):
-            blocks[:0] = [block[: match.start()], block[match.start() + 1 :]]
-
-
-class _Addendum(Block):
-    """Something added later, standing where it stood; the argument says when."""
-
-    NAME = "addendum"
-    ARGUMENT = True
-
-    def on_create(self, parent: Element) -> Element:
-        """Open a block that says when it was added."""
-        addendum = SubElement(parent, "div", {"class": "addendum"})
-        label = SubElement(addendum, "p", {"class": "addendum-when"})
-        label.text = "Added "
-        _append_when(label, self.argument.strip())
-        return addendum
-
-
-class _Quote(Block):
-    """Somebody else's words; the argument says whose."""
-
-    NAME = "quote"
-    ARGUMENT = True
-
-    def on_create(self, parent: Element) -> Element:
-        """Open a figure with the quotation in it."""
-        figure = SubElement(parent, "figure", {"class": "quotation"})
-        SubElement(figure, "blockquote")
-        return figure
-
-    def on_add(self, block: Element) -> Element:
-        """Put what follows into the quotation."""
-        return block[0]
-
-    def on_end(self, block: Element) -> None:
-        """Say whose words they were."""
-        SubElement(block, "figcaption").text = self.argument.strip()
-
-
-class _Note(Block):
-    """A remark that is not part of the piece; the argument says whose."""
-
-    NAME = "note"
-    ARGUMENT = True
-
-    def on_create(self, parent: Element) -> Element:
-        """Open a note that says whose it is."""
-        who = self.argument.strip()
-        note = SubElement(parent, "div", {"class": "note", "role": "note"})
-        note.set("aria-label", f"Note: {who}")
-        SubElement(note, "p", {"class": "note-who"}).text = who
-        return note
-
-
-def _append_when(parent: Element, when: str) -> None:
-    """Add a date as `time`, and anything else as the words they are."""
-    date = _date(when)
-    if date is None:
-        parent.text = f"{parent.text or ''}{when}"
-        return
-    SubElement(parent, "time", {"datetime": date.known}).text = when
-
-
-def _date(text: str) -> Date | None:
-    try:
-        return parse_date(text)
-    except DateError:
-        return None

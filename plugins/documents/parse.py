@@ -64,7 +64,7 @@ def read_document(path: str, kind: type[Document], text: str) -> Reading:
     if source.header is not None:
         problems += _check_keys(path, kind, header, is_classic=source.is_classic)
         problems += check_sense(path, kind, values, header)
-        problems += _check_body(path, values, source)
+        problems += _check_body(path, kind, values, source)
     problems += _check_slug(path, header)
     problems += check_misreadings(path, source.body, source.body_line)
     document = _document(path, kind, values, source, header)
@@ -205,7 +205,7 @@ def _how_to_write(key: Key) -> str:
 _EXAMPLES: Mapping[str, str] = MappingProxyType(
     {
         "date": "`date: 2023-07-18`, as far as it is known, or `date: unknown`",
-        "topics": "`topics: [licensing]`, with the names of files in content/topics/",
+        "topics": "`topics: [licensing]`, names of files in content/topics/, or `topics: []`",
         "summary": "`summary: …`, one or two sentences",
         "source": "`source: https://…`, or `source: unknown`",
         "in_reply_to": "`in_reply_to: unknown`, `none`, or its title, author, url and date",
@@ -240,8 +240,11 @@ def _check_slug(path: str, header: Entries) -> Iterator[Problem]:
         )
 
 
-def _check_body(path: str, values: dict[str, Any], source: Source) -> Iterator[Problem]:
-    if not source.body and values.get("status") != "withdrawn":
+def _check_body(
+    path: str, kind: type[Document], values: dict[str, Any], source: Source
+) -> Iterator[Problem]:
+    """Yield a problem where there is no text; a topic that nobody introduced yet may have none."""
+    if not source.body and values.get("status") != "withdrawn" and kind is not Topic:
         remedy = "write it below the front matter"
         yield Problem(path=path, line=source.body_line, key="body", reason="empty", remedy=remedy)
 

@@ -7,11 +7,20 @@ from difflib import get_close_matches
 from posixpath import basename, dirname, relpath
 from unicodedata import category, normalize
 
-from plugins.documents.addresses import RESERVED_FILES, RESERVED_SEGMENTS, permalink
+from plugins.documents.addresses import (
+    RESERVED_FILES,
+    RESERVED_SEGMENTS,
+    permalink,
+    published_permalink,
+)
 from plugins.documents.body import Body, Link
+from plugins.documents.circles import find_circles, tell_circle
+from plugins.documents.dates import is_surely_before
+from plugins.documents.holdings import addresses_elsewhere
 from plugins.documents.identity import fold_address
 from plugins.documents.keys import FOLDERS
 from plugins.documents.kinds import Bet, Comment, Document, Essay, Page, Topic
+from plugins.documents.paragraphs import PARAGRAPH
 from plugins.errors import Problem, did_you_mean
 
 __all__ = ["Shelf", "check_addresses", "check_links", "check_names", "check_sources"]
@@ -78,22 +87,19 @@ _TAKE_OUT = "take it out here or there"
 
 
 def check_sources(documents: Iterable[Document]) -> Iterator[Problem]:
-    """Yield a problem for each comment that is in the archive already, by the addresses it had."""
-    first: dict[str, Comment] = {}
+    """Yield a problem for each piece that is in the archive already, by the addresses it had."""
+    first: dict[str, Document] = {}
     for document in sorted(documents, key=lambda document: document.path):
-        if not isinstance(document, Comment):
-            continue
-        for key, address in _addresses_elsewhere(document):
+        for key, address in addresses_elsewhere(document):
             other = first.setdefault(fold_address(address), document)
             if other is not document:
-                reason = f"an address of the same comment as content/{other.path}"
+                reason = f"an address of the same {_word(document, other)} as content/{other.path}"
                 yield _misnamed(document, key, address, reason, "keep one of the two files")
 
 
-def _addresses_elsewhere(comment: Comment) -> Iterator[tuple[str, str]]:
-    if comment.source:
-        yield "source", comment.source
-    yield from ((f"mirrors[{n}]", address) for n, address in enumerate(comment.mirrors))
+def _word(document: Document, other: Document) -> str:
+    """Return what both documents are."""
+    return type(document).__name__.lower() if type(document) is type(other) else "piece"
 
 
 # ---- names in front matter
@@ -104,12 +110,14 @@ def check_names(documents: Iterable[Document]) -> Iterator[Problem]:
     documents = list(documents)
     topics = {document.slug for document in documents if isinstance(document, Topic)}
     comments = {str(d.slug): d for d in documents if isinstance(d, Comment)}
+    pieces = {published_permalink(each).strip("/"): each for each in documents if _may_revise(each)}
     for document in documents:
         for key, slug in _topics_named(document):
             if slug not in topics:
                 near = did_you_mean(slug, topics)
                 remedy = f"{near} A{_NEW_TOPIC}" if near else f"a{_NEW_TOPIC}"
                 yield _misnamed(document, key, slug, "no such topic", remedy)
+        yield from _check_revised(document, pieces)
         for key, slug in _comments_named(document):
             if slug not in comments:
                 remedy = (
@@ -118,6 +126,7 @@ def check_names(documents: Iterable[Document]) -> Iterator[Problem]:
                 yield _misnamed(document, key, slug, "no such comment", remedy)
             elif document.is_public and not comments[slug].is_public:
                 yield _misnamed(document, key, slug, _unpublished(comments[slug]), _PUBLISH_BOTH)
+    yield from _check_revision_circles(pieces)
 
 
 _NEW_TOPIC = " new topic is a file in content/topics/"
@@ -136,6 +145,48 @@ def _comments_named(document: Document) -> Iterator[tuple[str, str]]:
         yield "grew_from", document.grew_from
     if isinstance(document, Bet) and document.comes_from:
         yield "comes_from", document.comes_from
+    if isinstance(document, Comment) and document.in_reply_to:
+        named = (document.in_reply_to.comment, document.in_reply_to.under)
+        yield from (("in_reply_to", slug) for slug in named if slug)
+
+
+def _check_revised(document: Document, pieces: Mapping[str, Document]) -> Iterator[Problem]:
+    """Yield what is wrong with the earlier piece that a document says it revises."""
+    name = _revised_by(document)
+    if name is None:
+        return
+    earlier = pieces.get(name)
+    if earlier is None:
+        remedy = did_you_mean(name, pieces) or "write its folder and its slug"
+        yield _misnamed(document, "revises", name, "no such piece", remedy)
+    elif document.is_public and not earlier.is_public:
+        yield _misnamed(document, "revises", name, _unpublished(earlier), _PUBLISH_BOTH)
+    elif earlier is document or is_surely_before(document.date, earlier.date):
+        reason = "does not come before this piece, so it cannot be revised by it"
+        yield _misnamed(document, "revises", name, reason, "name an earlier piece")
+
+
+def _check_revision_circles(pieces: Mapping[str, Document]) -> Iterator[Problem]:
+    """Yield one problem for each circle of pieces that revise one another."""
+    following = {
+        each.path: pieces[name].path
+        for each in pieces.values()
+        if (name := _revised_by(each)) and pieces.get(name, each) is not each
+    }
+    by_path = {each.path: each for each in pieces.values()}
+    for circle in find_circles(following):
+        first = by_path[circle[0]]
+        reason = f"revises, by way of others, itself ({tell_circle(circle)})"
+        yield _misnamed(first, "revises", _revised_by(first) or "", reason, "name an earlier piece")
+
+
+def _may_revise(document: Document) -> bool:
+    return isinstance(document, (Essay, Comment))
+
+
+def _revised_by(document: Document) -> str | None:
+    """Return the name of the piece that a document revises."""
+    return document.revises if isinstance(document, (Essay, Comment)) else None
 
 
 def _misnamed(document: Document, key: str, value: str, reason: str, remedy: str) -> Problem:
@@ -210,10 +261,13 @@ def _missing_anchor(link: Link, anchors: frozenset[str]) -> tuple[str, str] | No
     if not link.fragment or link.fragment in anchors:
         return None
     reason = f"content/{link.file} has no anchor '{link.fragment}'"
-    if not anchors:
+    if PARAGRAPH.fullmatch(link.fragment):
+        return reason, "that paragraph has changed or is gone; take its link from the page anew"
+    named = sorted(anchor for anchor in anchors if not PARAGRAPH.fullmatch(anchor))
+    if not named:
         return reason, "it has none at all; write `{: #name }` where the link is to lead"
-    listed = ", ".join(sorted(anchors)[:_MANY])
-    return reason, did_you_mean(link.fragment, anchors) or f"its anchors are {listed}"
+    listed = ", ".join(named[:_MANY])
+    return reason, did_you_mean(link.fragment, named) or f"its anchors are {listed}"
 
 
 _MANY = 20

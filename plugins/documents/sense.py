@@ -1,13 +1,23 @@
 """What must hold between the values of one document that are each right alone."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
 from plugins.documents.addresses import HOME
+from plugins.documents.bets import Rule, broken_bet_rules
 from plugins.documents.dates import Date, is_surely_before
 from plugins.documents.keys import KEYS
-from plugins.documents.kinds import Bet, BetEvent, Comment, Document, Essay, Page, Status
+from plugins.documents.kinds import (
+    Bet,
+    Comment,
+    Correction,
+    Document,
+    Essay,
+    Page,
+    Status,
+)
 from plugins.documents.nodes import Entries, Sequence
 from plugins.errors import Problem
 
@@ -42,11 +52,7 @@ def date_of(kind: type[Document], values: dict[str, Any]) -> Date | None:
     return values.get("date")
 
 
-_Rule = tuple[tuple[str, ...], str, str, str, str]
-"""The fields that a rule needs, the key at fault, its value, what is wrong, what to do."""
-
-
-def _broken_rules(kind: type[Document], values: dict[str, Any]) -> Iterator[_Rule]:
+def _broken_rules(kind: type[Document], values: dict[str, Any]) -> Iterator[Rule]:
     yield from _broken_status_rules(values)
     is_home = issubclass(kind, Page) and values["slug"] == HOME
     if is_home and values.get("status") is Status.HIDDEN:
@@ -56,8 +62,9 @@ def _broken_rules(kind: type[Document], values: dict[str, Any]) -> Iterator[_Rul
     if values.get("title_by", "archive") != "archive":
         reason, remedy = "not a word that this key knows", "write `archive` or take it out"
         yield ("title_by",), "title_by", values["title_by"], reason, remedy
+    yield from _broken_correction_order(values.get("corrections", ()))
     if issubclass(kind, Bet):
-        yield from _broken_bet_rules(values)
+        yield from broken_bet_rules(values)
     if issubclass(kind, (Essay, Comment, Bet)) and {"date", "offered", "agreed"} & set(values):
         date = date_of(kind, values)
         if "added" not in values and (date is None or not date.is_to_the_day):
@@ -66,7 +73,7 @@ def _broken_rules(kind: type[Document], values: dict[str, Any]) -> Iterator[_Rul
             yield ("added", "date", "offered", "agreed"), "added", "", reason, remedy
 
 
-def _broken_status_rules(values: dict[str, Any]) -> Iterator[_Rule]:
+def _broken_status_rules(values: dict[str, Any]) -> Iterator[Rule]:
     is_withdrawn = values.get("status") is Status.WITHDRAWN
     if is_withdrawn and "reason" not in values:
         remedy = "write `reason: …`, which its page will show"
@@ -77,38 +84,10 @@ def _broken_status_rules(values: dict[str, Any]) -> Iterator[_Rule]:
         yield ("status",), "reason", values["reason"], reason, remedy
 
 
-def _broken_bet_rules(values: dict[str, Any]) -> Iterator[_Rule]:
-    if "offered" not in values and "agreed" not in values:
-        remedy = "write `offered:` or `agreed:` with its date"
-        yield ("offered", "agreed"), "offered", "", "missing, and `agreed` too", remedy
-    yield from _broken_order_rules(values)
-    history = values.get("history", ())
-    state = values.get("state")
-    if history and state and history[-1].state is not state:
-        reason = f"not the last state of its history, which is '{history[-1].state}'"
-        yield ("state",), "state", state, reason, "add the change to `history`, or mend the state"
-
-
-def _broken_order_rules(values: dict[str, Any]) -> Iterator[_Rule]:
-    """Yield each date of a bet that lies before one which it has to follow."""
-    offered, agreed = values.get("offered"), values.get("agreed")
-    if agreed and is_surely_before(agreed, offered):
-        yield (), "agreed", str(agreed), f"before it was offered ({offered})", _MEND_A_DATE
-    for term in values.get("resolves", ()):
-        if is_surely_before(term.date, offered):
-            reason = f"before it was offered ({offered})"
-            yield (), "resolves", str(term.date), reason, _MEND_A_DATE
-    yield from _broken_history_order(values.get("history", ()))
-
-
-def _broken_history_order(history: tuple[BetEvent, ...]) -> Iterator[_Rule]:
-    before: Date | None = None
-    for number, event in enumerate(history):
-        if is_surely_before(event.date, before):
-            reason = f"earlier than the entry above it ({before})"
+def _broken_correction_order(corrections: tuple[Correction, ...]) -> Iterator[Rule]:
+    """Yield each correction above which a later one stands: their order is their identity."""
+    for number, (before, after) in enumerate(pairwise(corrections), start=1):
+        if is_surely_before(after.date, before.date):
+            reason = f"earlier than the correction above it ({before.date})"
             remedy = "put the oldest first, or mend one of the dates"
-            yield (), f"history[{number}]", str(event.date), reason, remedy
-        before = event.date or before
-
-
-_MEND_A_DATE = "mend one of the dates"
+            yield (), f"corrections[{number}]", str(after.date), reason, remedy

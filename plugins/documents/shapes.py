@@ -24,6 +24,7 @@ __all__ = [
     "MAYBE_DATE",
     "MAYBE_TEXT",
     "MAYBE_URL",
+    "PIECE",
     "SLUG",
     "TEXT",
     "URL",
@@ -167,6 +168,11 @@ SLUG = _matching(
     r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*",
     "a slug",
     "write letters a to z, digits, and single hyphens between them, but no dot",
+)
+PIECE = _matching(
+    r"(?:essays|comments)/[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*",
+    "the name of an essay or a comment",
+    "write its folder and its slug, such as comments/llama-2-is-not-open-source",
 )
 ADDRESS = _matching(
     r"/(?!/)[^\s?#<>\"\\]*",
