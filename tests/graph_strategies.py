@@ -12,12 +12,14 @@ from plugins.documents import (
     BetState,
     Body,
     Comment,
+    Correction,
     Date,
     Document,
     Essay,
     Fidelity,
     Library,
     Page,
+    PieceName,
     Precision,
     ReplyContext,
     Retraction,
@@ -34,6 +36,14 @@ D = TypeVar("D", bound=Document)
 
 TOPICS = tuple(TopicId(name) for name in ("ada", "basic", "cobol", "dart"))
 POSTS = (None, "https://forum.example/p/1", "https://forum.example/p/2", "https://other.example/")
+FORUM_POSTS = ("9rdpdDerangjYeQGW", "aaaaaaaaaaaaaaaaa")
+"""Ids of posts under which comments stand by their own addresses."""
+_SPELLINGS = (
+    "https://www.lesswrong.com/posts/{post}/a-slug?commentId={id}",
+    "https://www.alignmentforum.org/posts/{post}/a-slug#{id}",
+    "http://www.greaterwrong.com/posts/{post}/a-slug/comment/{id}/",
+    "https://www.lesswrong.com/w/a-tag/discussion?commentId={id}",
+)
 
 # ---- dates
 
@@ -63,6 +73,18 @@ _CALENDAR = ["2021", "2022", "2022-12", "2023", "2023-01", "2022-12-30", "2022-1
 _NEAR = [parse_date(text) for text in _MOMENTS] + [
     parse_date(text + mark) for text in _CALENDAR for mark in ("", "~", "/..")
 ]
+
+
+# ---- addresses
+
+
+def addresses_of(number: int) -> st.SearchStrategy[str]:
+    """Return spellings of the address of the comment of that number, under one post or another."""
+    return st.builds(
+        lambda form, post: form.format(post=post, id=f"{number:017}"),
+        st.sampled_from(_SPELLINGS),
+        st.sampled_from(FORUM_POSTS),
+    )
 
 
 # ---- documents
@@ -135,22 +157,57 @@ def _piece(
         "topics": draw(st.sampled_from(_SETS_OF_TOPICS)),
         "author": draw(st.sampled_from([None, None, "Somebody Else"])),
     }
+    if kind is not Page:
+        fields["corrections"] = draw(_corrections())
     if kind is Essay:
         fields["grew_from"] = draw(origin)
     if kind is Bet:
         fields["comes_from"] = draw(origin)
+    if kind in (Essay, Comment):
+        fields["revises"] = draw(st.sampled_from([None, *_names(kinds[:number])]))
     if kind is Comment:
-        fields |= draw(_comment_fields())
+        earlier = [place for place, other in enumerate(kinds[:number]) if other is Comment]
+        fields |= draw(_comment_fields(number, earlier))
     return make(kind, f"d{number}", **fields)
 
 
-def _comment_fields() -> st.SearchStrategy[dict[str, object]]:
+def _names(kinds: list[type[Document]]) -> list[PieceName]:
+    """Return the names of the essays and comments among pieces of these kinds."""
+    sections = {Essay: "essays", Comment: "comments"}
+    named = [(place, kind) for place, kind in enumerate(kinds) if kind in sections]
+    return [PieceName(f"{sections[kind]}/d{place}") for place, kind in named]
+
+
+def _corrections() -> st.SearchStrategy[tuple[Correction, ...]]:
+    """At most two, oldest first; mostly none."""
+    days = st.sampled_from([(), (), (), (1,), (2,), (1, 1), (1, 2)])
+    return days.map(
+        lambda found: tuple(
+            Correction(date=day(2024, 6, number), what="It was wrong.", was="As it was.")
+            for number in found
+        )
+    )
+
+
+def _comment_fields(number: int, earlier: list[int]) -> st.SearchStrategy[dict[str, object]]:
+    """Fields of the comment of that number, which may answer the earlier ones, so none itself."""
     works = {"url": st.sampled_from(POSTS), "title": st.sampled_from([None, "A post"])}
+    answered = st.sampled_from([None, *[Slug(f"d{place}") for place in earlier]])
+    by_address = [addresses_of(place) for place in earlier]
+    addresses = st.one_of(st.sampled_from(POSTS), *by_address)
+    replies = (
+        st.builds(ReplyContext, **works)
+        | st.builds(ReplyContext, url=addresses)
+        | st.builds(ReplyContext, comment=answered)
+        | st.builds(ReplyContext, under=answered)
+    )
     return st.fixed_dictionaries(
         {
             "text": st.sampled_from(Fidelity),
+            "source": st.none() | addresses_of(number),
+            "mirrors": st.lists(addresses_of(number), max_size=1).map(tuple),
             "thread": st.none() | st.builds(Work, **works),
-            "in_reply_to": st.none() | st.builds(ReplyContext, **works),
+            "in_reply_to": st.none() | replies,
             "retracted": st.none() | st.builds(Retraction, date=st.none() | near_dates()),
             "posted_by": st.sampled_from([None, None, "The Owner"]),
             "title_by": st.sampled_from([None, "archive"]),

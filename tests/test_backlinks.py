@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from plugins.documents import Document, Essay, Library, Status, render_body
 from plugins.relations import build_graph
 from plugins.relations.sentences import LONGEST, find_citations
+from plugins.views.backlinks import show_backlinks
 from tests.graph_strategies import make
 
 LINK = '<a href="{filename}/essays/one.md">the essay</a>'
@@ -27,6 +28,10 @@ LINK = '<a href="{filename}/essays/one.md">the essay</a>'
         (f"<ul><li>Before</li><li>Also {LINK}</li><li>After</li></ul>", "Also the essay"),
         (f"<p>A note<sup>1</sup> on\n   <em>{LINK}</em>.</p>", "A note on the essay."),
         (f"<table>\n<tr>\n<td>2021</td>\n<td>{LINK}</td>\n</tr></table>", "2021 · the essay"),
+        (
+            f'<p>See <span class="spoken">words of <span>X</span></span>{LINK}, so. Last.</p>',
+            "See the essay, so.",
+        ),
         (f"<p>1 &lt; 2, says {LINK} &amp; others.</p>", "1 < 2, says the essay & others."),
     ],
 )
@@ -40,6 +45,25 @@ def test_a_link_to_an_anchor_keeps_it() -> None:
     """So that a page can say to which of its parts others link."""
     (citation,) = find_citations('<p>See <a href="{filename}/essays/one.md#part">there</a>.</p>')
     assert citation.fragment == "part"
+
+
+@pytest.mark.parametrize(
+    ("heading", "anchor", "part"),
+    [
+        ("## Why *not* so", "why-not-so", "Why not so"),
+        ("## A & B <b>c</b>[^1]\n\n[^1]: A note.", "a-b-c", "A & B c"),
+        ("## Caf\u00e9 {: #caf\u00e9 }", "caf\u00e9", "Caf\u00e9"),
+        ("A paragraph.\n{: #there }", "there", "a passage"),
+        ("", "", ""),
+    ],
+)
+def test_the_part_that_a_link_leads_to_is_named(heading: str, anchor: str, part: str) -> None:
+    """By its heading's words, without markup or the mark of a footnote."""
+    link = f"two.md#{anchor}" if anchor else "two.md"
+    one = make(Essay, "one", body=f"See [it]({link}).")
+    two = make(Essay, "two", body=f"Text.\n\n{heading}\n\nSo.")
+    ((citing,),) = [each.citations for each in show_backlinks(two, build_graph(rendered(one, two)))]
+    assert (citing.anchor, citing.part) == (anchor, part)
 
 
 TEXTS = st.text(st.sampled_from('ab .!?…"”é<&;\n'), max_size=500)

@@ -14,11 +14,11 @@ from plugins.documents import (
     Document,
     Essay,
     Library,
-    ReplyContext,
     Status,
     Topic,
     Work,
     parse_date,
+    permalink,
 )
 from plugins.relations import (
     Graph,
@@ -50,6 +50,7 @@ def documents_in(graph: Graph) -> Iterator[Document]:
     for node in graph.topics.values():
         yield from node.documents
         yield from chain.from_iterable(neighbour.shared for neighbour in node.neighbours)
+        yield from chain.from_iterable((each.earlier, each.later) for each in node.revisions)
     for thread in graph.threads.values():
         yield from thread.comments
     yield from (each.document for found in graph.descent.values() for each in found)
@@ -194,69 +195,67 @@ def test_narrower_topics_are_the_broader_relation_reversed(library: Library) -> 
         assert {each.slug for each in node.narrower} == named
 
 
-# ---- threads and descent
+@given(libraries())
+def test_each_of_two_topics_that_one_names_sees_the_other(library: Library) -> None:
+    """Each names the other, each once, and none itself."""
+    topics = build_graph(library).topics
+    for slug, node in topics.items():
+        seen = [each.slug for each in node.see_also]
+        named_by = {other for other, there in topics.items() if slug in there.topic.see_also}
+        assert sorted(seen) == sorted({*node.topic.see_also, *named_by})
+        assert seen[: len(node.topic.see_also)] == list(node.topic.see_also)
 
 
 @given(libraries())
-def test_a_comment_under_a_known_post_is_in_exactly_one_thread_with_it(library: Library) -> None:
-    """One thread per address; a comment whose post has no known address is in none."""
-    graph = build_graph(library)
-    for comment in (each for each in graph.listed if isinstance(each, Comment)):
-        post = comment.thread or comment.in_reply_to
-        holding = {
-            thread.post.url: thread
-            for thread in graph.threads.values()
-            if comment in thread.comments
+def test_how_a_topic_changed_is_told_in_time_order(library: Library) -> None:
+    """Each of its pieces that revises another of them, once, after those that are older."""
+    for node in build_graph(library).topics.values():
+        names = {permalink(each).strip("/"): each for each in node.documents}
+        revising = [each for each in node.documents if isinstance(each, (Essay, Comment))]
+        expected = [(names[each.revises], each) for each in revising if each.revises in names]
+        told = [(each.earlier, each.later) for each in node.revisions]
+        assert {(old.path, new.path) for old, new in told} == {
+            (old.path, new.path) for old, new in expected
         }
-        if post is None or post.url is None:
-            assert not holding
-            assert comment.path not in graph.threads
-        else:
-            assert list(holding) == [post.url]
-            assert graph.threads[comment.path] is holding[post.url]
-            assert graph.threads[comment.path].comments.count(comment) == 1
+        assert [new for _, new in told] == list(in_time(new for _, new in expected))
 
 
-@given(libraries())
-def test_a_thread_is_in_time_order_and_knows_what_any_of_its_comments_knows(
-    library: Library,
-) -> None:
-    """What one comment says of the post is said for all of them."""
-    for thread in build_graph(library).threads.values():
-        assert thread.comments == in_time(thread.comments)
-        posts = [each.thread or each.in_reply_to for each in thread.comments]
-        assert thread.post.title in ([post.title for post in posts if post.title] or [None])
-        assert {post.url for post in posts} == {thread.post.url}
-
-
-def test_the_thread_that_a_comment_names_counts_before_what_it_answers() -> None:
-    """A reply to another comment still stands under the post."""
-    post, reply = "https://forum.example/post", ReplyContext(url="https://forum.example/comment")
-    comment = make(Comment, "one", in_reply_to=reply, thread=Work(url=post))
-    assert build_graph(library_of([comment])).threads[comment.path].post.url == post
-
-
-def test_an_answer_to_a_comment_stands_under_the_comments_post() -> None:
-    """The address tells the post; what is known of the comment answered is not said of the post."""
-    post = "https://www.lesswrong.com/posts/9rdpdDerangjYeQGW"
-    answered = f"{post}/slug?commentId=rvSjeHizEdTRKdfGn"
-    first = make(Comment, "one", in_reply_to=ReplyContext(title="The post", url=f"{post}/slug"))
-    second = make(Comment, "two", in_reply_to=ReplyContext(title="Re: it", url=answered))
-    threads = build_graph(library_of([first, second])).threads
-    assert threads[first.path] is threads[second.path]
-    assert threads[first.path].post.title == "The post"
+# ---- descent
 
 
 @given(libraries())
 def test_descent_is_told_at_both_ends(library: Library) -> None:
-    """A piece that grew from a listed comment says so, and the comment says what grew from it."""
+    """What came of a listed piece says so, and so does that piece, in words that fit."""
     graph = build_graph(library)
+    back_and_forth = {
+        Relation.GREW_FROM: {Relation.GREW_INTO, Relation.LED_TO},
+        Relation.REVISES: {Relation.REVISED_BY},
+    }
     for path, found in graph.descent.items():
-        for descent in found:
-            back = [each.document.path for each in graph.descent[descent.document.path]]
-            assert path in back
-            is_origin = descent.relation is Relation.GREW_FROM
-            assert isinstance(descent.document, Comment) is is_origin
+        for each in found:
+            back = {
+                other.relation
+                for other in graph.descent[each.document.path]
+                if other.document.path == path
+            }
+            fitting = back_and_forth.get(each.relation) or {
+                old for old, new in back_and_forth.items() if each.relation in new
+            }
+            assert back & fitting
+            if each.relation is Relation.GREW_FROM:
+                assert isinstance(each.document, Comment)
+
+
+def test_a_piece_tells_what_it_revises_and_what_revises_it() -> None:
+    """Essays and comments alike."""
+    old, new = make(Comment, "old"), make(Essay, "new", revises="comments/old")
+    descent = build_graph(library_of([old, new])).descent
+    assert [(each.relation, each.document) for each in descent[new.path]] == [
+        (Relation.REVISES, old)
+    ]
+    assert [(each.relation, each.document) for each in descent[old.path]] == [
+        (Relation.REVISED_BY, new)
+    ]
 
 
 # ---- what is not published, and what does not matter

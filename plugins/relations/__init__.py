@@ -4,16 +4,24 @@ from plugins.relations.backlinks import Backlink
 from plugins.relations.descent import Descent, Relation
 from plugins.relations.graph import Graph, build_graph
 from plugins.relations.order import Year, by_year, in_time, newest_first, pinned_first
-from plugins.relations.threads import Thread, build_threads
-from plugins.relations.topics import Neighbour, TopicNode, build_topics
+from plugins.relations.related import Reason, Related, SharedTopics, SharedWords, Tie
+from plugins.relations.threads import Place, Thread, build_threads, place_in
+from plugins.relations.topics import Neighbour, Revision, TopicNode, build_topics
 
 __all__ = [
     "Backlink",
     "Descent",
     "Graph",
     "Neighbour",
+    "Place",
+    "Reason",
+    "Related",
     "Relation",
+    "Revision",
+    "SharedTopics",
+    "SharedWords",
     "Thread",
+    "Tie",
     "TopicNode",
     "Year",
     "build_graph",
@@ -23,4 +31,5 @@ __all__ = [
     "in_time",
     "newest_first",
     "pinned_first",
+    "place_in",
 ]

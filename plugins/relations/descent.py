@@ -1,11 +1,11 @@
 """Descent: which piece grew out of which."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from plugins.documents import Bet, Comment, Document, Essay
+from plugins.documents import Bet, Comment, Document, Essay, permalink
 
 __all__ = ["Descent", "Relation", "build_descent"]
 
@@ -16,6 +16,8 @@ class Relation(StrEnum):
     GREW_FROM = "grew from"
     GREW_INTO = "grew into"
     LED_TO = "led to"
+    REVISES = "revises"
+    REVISED_BY = "revised by"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,22 +31,22 @@ class Descent:
 def build_descent(documents: Iterable[Document]) -> Mapping[str, tuple[Descent, ...]]:
     """Return what each document came from and what came of it, by path, where there is either."""
     documents = list(documents)
-    comments = {str(each.slug): each for each in documents if isinstance(each, Comment)}
+    by_name = {permalink(each).strip("/"): each for each in documents}
     found: dict[str, list[Descent]] = defaultdict(list)
     for document in documents:
-        origin = comments.get(_origin(document) or "")
-        if origin is None:
-            continue
-        into = Relation.GREW_INTO if isinstance(document, Essay) else Relation.LED_TO
-        found[document.path].append(Descent(relation=Relation.GREW_FROM, document=origin))
-        found[origin.path].append(Descent(relation=into, document=document))
+        for name, back, forth in _ties(document):
+            if earlier := by_name.get(name):
+                found[document.path].append(Descent(relation=back, document=earlier))
+                found[earlier.path].append(Descent(relation=forth, document=document))
     return {path: tuple(descents) for path, descents in found.items()}
 
 
-def _origin(document: Document) -> str | None:
+def _ties(document: Document) -> Iterator[tuple[str, Relation, Relation]]:
+    """Yield the name of each earlier piece, what it is to document, and document to it."""
     match document:
-        case Essay():
-            return document.grew_from
-        case Bet():
-            return document.comes_from
-    return None
+        case Essay(grew_from=str(comment)):
+            yield f"comments/{comment}", Relation.GREW_FROM, Relation.GREW_INTO
+        case Bet(comes_from=str(comment)):
+            yield f"comments/{comment}", Relation.GREW_FROM, Relation.LED_TO
+    if isinstance(document, (Essay, Comment)) and document.revises:
+        yield document.revises, Relation.REVISES, Relation.REVISED_BY

@@ -7,6 +7,7 @@ from plugins.documents import Comment, Document, Library, Topic, TopicId
 from plugins.relations.backlinks import Backlink, build_backlinks
 from plugins.relations.descent import Descent, build_descent
 from plugins.relations.order import newest_first
+from plugins.relations.related import Related, build_related
 from plugins.relations.threads import Thread, build_threads
 from plugins.relations.topics import TopicNode, build_topics
 
@@ -28,17 +29,22 @@ class Graph:
     """By the path of each document that came of another, or another of it."""
     backlinks: Mapping[str, tuple[Backlink, ...]]
     """By the path of each document that another listed one links to."""
+    related: Mapping[str, tuple[Related, ...]]
+    """By the path of each essay, comment and bet that has any, best first."""
 
 
 def build_graph(library: Library) -> Graph:
     """Return the graph of library's published documents."""
     listed = [document for document in library.documents.values() if document.is_listed]
     pieces = newest_first(document for document in listed if not isinstance(document, Topic))
+    threads = build_threads(each for each in pieces if isinstance(each, Comment))
+    descent = build_descent(pieces)
     return Graph(
         library=library,
         listed=pieces,
         topics=build_topics(pieces, (each for each in listed if isinstance(each, Topic))),
-        threads=build_threads(each for each in pieces if isinstance(each, Comment)),
-        descent=build_descent(pieces),
+        threads=threads,
+        descent=descent,
         backlinks=build_backlinks(listed, library.bodies),
+        related=build_related(pieces, library.bodies, threads, descent),
     )

@@ -31,7 +31,10 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 """Elements that a sentence does not reach out of."""
 _CELLS = frozenset({"td", "th"})
 _UNSAID = frozenset({"script", "style", "sup"})
-"""Elements whose text is no part of a sentence; `sup` holds the marks of footnotes."""
+"""Elements whose text is no part of a sentence; `sup` holds the marks of footnotes.
+
+Nor is what is only spoken, a span of that class and all within it.
+"""
 _TARGET = re.compile(r"\{filename\}/(?P<file>[^#]*)(?:#(?P<fragment>.*))?")
 
 
@@ -60,8 +63,10 @@ class _Reader(HTMLParser):
             self.end_block()
         if tag in _CELLS and self._text.strip():
             self._text = f"{self._text.rstrip()} · "
-        self._unsaid += tag in _UNSAID
-        match = _TARGET.fullmatch(dict(attrs).get("href") or "") if tag == "a" else None
+        values = dict(attrs)
+        is_spoken = tag == "span" and (self._unsaid > 0 or values.get("class") == "spoken")
+        self._unsaid += tag in _UNSAID or is_spoken
+        match = _TARGET.fullmatch(values.get("href") or "") if tag == "a" else None
         if match:
             self._links.append((match["file"], match["fragment"] or "", len(self._text)))
 
@@ -69,7 +74,7 @@ class _Reader(HTMLParser):
         """End a block."""
         if tag in _BLOCKS:
             self.end_block()
-        self._unsaid -= tag in _UNSAID and self._unsaid > 0
+        self._unsaid -= (tag in _UNSAID or tag == "span") and self._unsaid > 0
 
     def handle_data(self, data: str) -> None:
         """Gather text."""

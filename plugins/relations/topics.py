@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from plugins.documents import Document, Topic, TopicId
-from plugins.relations.order import newest_first
+from plugins.documents import Comment, Document, Essay, Topic, TopicId, permalink
+from plugins.relations.order import in_time, newest_first
 
-__all__ = ["Neighbour", "TopicNode", "build_topics"]
+__all__ = ["Neighbour", "Revision", "TopicNode", "build_topics"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,14 @@ class Neighbour:
     topic: Topic
     shared: tuple[Document, ...]
     """Newest first, never empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A piece and the earlier one that it takes back, corrects or replaces."""
+
+    earlier: Document
+    later: Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +38,10 @@ class TopicNode:
     """One entry per topic that shares a document, most shared first."""
     narrower: tuple[Topic, ...]
     """The topics that name this one as broader, by title."""
+    see_also: tuple[Topic, ...]
+    """The topics that it names, in its order, then those that name it, by title."""
+    revisions: tuple[Revision, ...]
+    """Where one of its pieces revises another, earliest first."""
 
 
 def build_topics(
@@ -42,15 +54,42 @@ def build_topics(
     for document in newest_first(documents):
         for topic in dict.fromkeys(document.topics):
             members[topic].append(document)
+    narrower: dict[TopicId, list[Topic]] = defaultdict(list)
+    named_by: dict[TopicId, list[Topic]] = defaultdict(list)
+    for each in topics:
+        if each.broader:
+            narrower[each.broader].append(each)
+        for other in each.see_also:
+            named_by[other].append(each)
     return {
         slug: TopicNode(
             topic=topic,
             documents=tuple(members[slug]),
             neighbours=_neighbours(slug, members[slug], by_slug),
-            narrower=tuple(other for other in topics if other.broader == slug),
+            narrower=tuple(narrower[slug]),
+            see_also=_see_also(topic, by_slug, named_by[slug]),
+            revisions=_revisions(members[slug]),
         )
         for slug, topic in by_slug.items()
     }
+
+
+def _see_also(
+    topic: Topic, by_slug: Mapping[TopicId, Topic], named_by: Iterable[Topic]
+) -> tuple[Topic, ...]:
+    named = {other: by_slug[other] for other in topic.see_also if other in by_slug}
+    back = {TopicId(other.slug): other for other in named_by}
+    return tuple((named | {slug: t for slug, t in back.items() if slug not in named}).values())
+
+
+def _revisions(documents: Iterable[Document]) -> tuple[Revision, ...]:
+    by_name = {permalink(document).strip("/"): document for document in documents}
+    pairs = (
+        (by_name.get(later.revises or ""), later)
+        for later in in_time(by_name.values())
+        if isinstance(later, (Essay, Comment))
+    )
+    return tuple(Revision(earlier=earlier, later=later) for earlier, later in pairs if earlier)
 
 
 def _neighbours(

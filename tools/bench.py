@@ -1,0 +1,249 @@
+"""Measure what the relations between documents cost, at two sizes of archive.
+
+    python tools/bench.py                  archives made up for it, of 1,000 and 10,000 documents
+    python tools/bench.py FOLDER FOLDER…   folders of content, the smallest first
+
+Prints milliseconds per document for the whole graph and for each of its parts, and how much more
+a document costs in the last archive than in the first.  Where that is near 1.0 the time is linear;
+a quadratic part shows as the ratio of the sizes.
+"""
+
+import gc
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate, product
+from pathlib import Path
+from random import Random
+from statistics import median
+from time import process_time
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from plugins.documents import (
+    Body,
+    Comment,
+    Date,
+    Document,
+    Essay,
+    Fidelity,
+    Library,
+    Link,
+    Precision,
+    ReplyContext,
+    Slug,
+    Topic,
+    TopicId,
+    load_content,
+)
+from plugins.errors import ContentError, ToolError
+from plugins.relations import graph
+
+__all__ = ["Measured", "made_up", "main", "measure"]
+
+SIZES = (1_000, 10_000)
+RUNS = 3
+"""The median of three is deaf to one disturbance; time is that of this process alone."""
+
+
+def main(folders: list[str]) -> int:
+    """Print the table for folders, or for archives made up; return the exit status."""
+    try:
+        libraries = _loaded(folders) if folders else map(made_up, SIZES)
+        measured = [measure(library) for library in libraries]
+    except (ContentError, ToolError) as error:
+        print(error, file=sys.stderr)
+        return 2 if isinstance(error, ToolError) else 1
+    print("\n".join(_table(measured)))
+    return 0
+
+
+def _loaded(folders: list[str]) -> Iterator[Library]:
+    for folder in folders:
+        yield load_content(Path(folder))
+
+
+# ---- measuring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What the graph of one archive cost."""
+
+    documents: int
+    milliseconds: Mapping[str, float]
+    """Per document, by part; first the whole, last what is in no part."""
+
+
+def measure(library: Library) -> Measured:
+    """Return the median cost of each part of library's graph, over RUNS runs."""
+    runs = [_run(library) for _ in range(RUNS)]
+    number = len(library.documents)
+    per_document = {
+        part: median(run[part] for run in runs) * 1000 / number if number else 0.0
+        for part in runs[0]
+    }
+    return Measured(documents=number, milliseconds=per_document)
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Adds up the seconds that each part took."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def timed(self, part: str, build: Callable[..., object]) -> Callable[..., object]:
+        """Return build as a function that tells this clock how long it took."""
+
+        def built(*arguments: object, **named: object) -> object:
+            start = process_time()
+            try:
+                return build(*arguments, **named)
+            finally:
+                taken = process_time() - start
+                self.seconds[part] = self.seconds.get(part, 0.0) + taken
+
+        return built
+
+
+def _run(library: Library) -> dict[str, float]:
+    """Return the seconds that one graph took, in whole and by part.
+
+    A part is each `build_…` that the module of the graph calls: new ones show by themselves.
+    """
+    clock = _Clock()
+    builders = {
+        name: build
+        for name, build in vars(graph).items()
+        if name.startswith("build_") and name != "build_graph"
+    }
+    timed = {
+        name: clock.timed(name.removeprefix("build_"), build) for name, build in builders.items()
+    }
+    vars(graph).update(timed)
+    try:
+        with _without_collector():
+            start = process_time()
+            graph.build_graph(library)
+            whole = process_time() - start
+    finally:
+        vars(graph).update(builders)
+    parts = {"whole graph": whole} | clock.seconds
+    return parts | {"the rest": whole - sum(clock.seconds.values())}
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the garbage collector out of what is measured: its cost grows with all there is."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _table(measured: list[Measured]) -> Iterator[str]:
+    """Yield a line per part, with its cost in each archive and how that grows."""
+    head = [f"{each.documents:,} documents" for each in measured]
+    is_compared = len(measured) > 1
+    yield _row("ms per document", [*head, "ratio"] if is_compared else head)
+    for part in measured[0].milliseconds:
+        costs = [each.milliseconds.get(part, 0.0) for each in measured]
+        growth = f"{costs[-1] / costs[0]:.2f}" if costs[0] else "-"
+        shown = [f"{cost:.4f}" for cost in costs]
+        yield _row(part, [*shown, growth] if is_compared else shown)
+    if is_compared:
+        yield "The ratio is that of the last column to the first; 1.0 is linear."
+
+
+def _row(name: str, cells: list[str]) -> str:
+    return f"{name:<18}" + "".join(f"{cell:>18}" for cell in cells)
+
+
+# ---- an archive that is made up
+
+SEED = 2026
+LENGTH = 300
+"""The mean number of words of a body."""
+TOPICS = 40
+COMMON = TopicId("everything")
+"""The topic of every piece."""
+THREAD = 5
+"""Comments under one post."""
+LINKS = 3
+"""The most links of a body."""
+
+_VOCABULARY = [f"word{letters}" for letters in map("".join, product("abcdefghijkl", repeat=4))]
+_ZIPF = list(accumulate(1 / rank for rank in range(1, len(_VOCABULARY) + 1)))
+"""Zipf's law: the frequency of a word is the inverse of its rank."""
+
+
+def made_up(number: int) -> Library:
+    """Return an archive of that many pieces, all of which share a topic.
+
+    A piece depends on its place alone and links to earlier ones, so that a smaller archive is the
+    beginning of a larger one.
+    """
+    topics = [_topic(slug) for slug in (COMMON, *(_some_topic(place) for place in range(TOPICS)))]
+    bodies = {topic.path: Body(html="<p>An introduction.</p>") for topic in topics}
+    pieces: list[Document] = []
+    for place in range(number):
+        random = Random(f"{SEED} {place}")  # noqa: S311 (nothing secret)
+        piece = _piece(place, random)
+        bodies[piece.path] = _body(random, pieces)
+        pieces.append(piece)
+    documents = {each.path: each for each in [*pieces, *topics]}
+    return Library(documents=documents, bodies=bodies, files=frozenset(documents))
+
+
+def _some_topic(place: int) -> TopicId:
+    return TopicId(f"topic-{place}")
+
+
+def _topic(slug: TopicId) -> Topic:
+    path, body = f"topics/{slug}.md", "An introduction."
+    return Topic(path=path, slug=Slug(slug), title=slug, summary="A topic.", body=body)
+
+
+def _piece(place: int, random: Random) -> Essay | Comment:
+    """Return an essay for every tenth place, and a comment for each other one."""
+    folder = "comments" if place % 10 else "essays"
+    slug = Slug(f"piece-{place}")
+    day = datetime(2005, 1, 1, tzinfo=UTC) + timedelta(days=place % 7000)
+    told: dict[str, Any] = {
+        "path": f"{folder}/{slug}.md",
+        "slug": slug,
+        "title": f"Piece {place}",
+        "summary": "A piece.",
+        "body": "Text.",
+        "date": Date(start=day, precision=Precision.DAY),
+        "topics": (COMMON, _some_topic(random.randrange(TOPICS))),
+    }
+    if place % 10 == 0:
+        return Essay(**told)
+    post = ReplyContext(title="A post", url=f"https://forum.example/p/{place // THREAD}")
+    return Comment(**told, text=Fidelity.FULL, in_reply_to=post)
+
+
+def _body(random: Random, earlier: Sequence[Document]) -> Body:
+    """Return a body of paragraphs, with a quotation and with links to earlier pieces."""
+    cited = random.sample(earlier, min(len(earlier), random.randint(0, LINKS)))
+    links = tuple(Link(written=piece.path, line=1, file=piece.path) for piece in cited)
+    told = [f'<a href="{{filename}}/{piece.path}">{_words(random, 2)}</a>.' for piece in cited]
+    paragraphs = [f"<p>{_words(random, random.randint(20, 100))}. {end}</p>" for end in told]
+    rest = random.randint(LENGTH // 2, LENGTH * 3 // 2)
+    paragraphs += [f"<p>{_words(random, rest // 4)}.</p>" for _ in range(4)]
+    quoted = f"<blockquote><p>{_words(random, 30)}.</p></blockquote>"
+    return Body(html="\n".join([*paragraphs, quoted]), links=links)
+
+
+def _words(random: Random, number: int) -> str:
+    return " ".join(random.choices(_VOCABULARY, cum_weights=_ZIPF, k=number))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
