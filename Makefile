@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html serve publish check test lint types record lock clean environment environment-test
+.PHONY: help html serve publish check test lint types record bench ledger report rename-topic lock clean environment environment-test
 
 help: ## list these jobs
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## /	/' | expand -t 12
@@ -23,6 +23,7 @@ check: environment-test ## check the published site, built at a root and under a
 ifdef SITE
 	@$(VENV)/python -m plugins.checks "$(SITE)" --content content
 else
+	@$(VENV)/python -m plugins.upkeep ledger --check
 	@SITEURL=https://archive.example $(VENV)/python -m plugins.adapter build --settings publishconf.py --output .check/root
 	@$(VENV)/python -m plugins.checks .check/root --address https://archive.example --content content
 	@SITEURL=https://archive.example/archive $(VENV)/python -m plugins.adapter build --settings publishconf.py --output .check/path
@@ -46,6 +47,18 @@ types: environment-test ## check the types
 
 record: environment-test ## write the recorded results of tests anew, to read as a diff
 	@$(VENV)/python tests/record.py
+
+report: environment ## list what needs you: due bets, thin topics, drafts, what is unknown (ON= another day)
+	@$(VENV)/python -m plugins.upkeep report $(if $(ON),--on "$(ON)")
+
+rename-topic: environment ## rename or merge a topic everywhere: FROM=licensing TO=licences
+	@$(VENV)/python -m plugins.upkeep rename-topic "$(FROM)" "$(TO)"
+
+ledger: environment ## write down the criteria of published bets, to be committed
+	@$(VENV)/python -m plugins.upkeep ledger
+
+bench: environment ## measure what the relations cost per document, at 1,000 and 10,000 (FOLDERS= measures those)
+	@PYTHONPATH=. $(VENV)/python tools/bench.py $(FOLDERS)
 
 lock: ## pin the newest dependencies that fit pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" pyproject.toml -o requirements.txt

@@ -1,0 +1,101 @@
+"""The proof that edited texts say what was intended, and nothing else, before any is written."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+from plugins.documents import Document, Library, load_content, parse_document
+from plugins.errors import ContentError, Problem
+from plugins.upkeep.merging import check_anchors, check_merged
+from plugins.upkeep.place import copied
+from plugins.upkeep.topics import Move, expected_documents
+
+__all__ = ["check_move"]
+
+
+def check_move(
+    content: Path,
+    library: Library,
+    texts: tuple[Mapping[str, str], Mapping[str, str]],
+    move: Move,
+) -> None:
+    """Raise ContentError unless the second of texts says what the first does, but for move.
+
+    They are loaded from a copy of the folder, so that whatever holds of content holds of them.
+    """
+    before, after = texts
+    with copied(content, library, after) as copy:
+        try:
+            loaded = load_content(copy)
+        except ContentError as error:
+            raise ContentError(_placed(problem, copy) for problem in error.problems) from None
+    problems = [*_check_documents(before, after, move), *_check_bodies(library, loaded, move)]
+    if problems:
+        raise ContentError(problems)
+
+
+def _placed(problem: Problem, copy: Path) -> Problem:
+    """Return a problem of the copy with its path from `content/`, as others have it."""
+    path = Path(problem.path).absolute()
+    if not path.is_relative_to(copy):
+        return problem
+    return replace(problem, path=path.relative_to(copy).as_posix())
+
+
+def _check_documents(
+    before: Mapping[str, str], after: Mapping[str, str], move: Move
+) -> Iterator[Problem]:
+    """Yield a problem for each document whose front matter would not be what was intended."""
+    expected = expected_documents(before, move)
+    for path in sorted(set(expected) | set(after)):
+        if path not in expected or path not in after:
+            yield _unproved(path, "the document")
+        else:
+            found = parse_document(path, after[path])
+            if keys := _differences(expected[path], found):
+                yield _unproved(path, ", ".join(keys))
+
+
+def _differences(one: Document, other: Document) -> list[str]:
+    """Return the fields in which two documents differ, leaving aside where they stand and bodies.
+
+    What bodies say is compared as HTML.
+    """
+    left_out = {"body", "body_line", "key_lines"}
+    names = [name for name in one.__dataclass_fields__ if name not in left_out]
+    return [name for name in names if getattr(one, name) != getattr(other, name)]
+
+
+def _check_bodies(before: Library, after: Library, move: Move) -> Iterator[Problem]:
+    """Yield a problem for each body that would show anything else than before."""
+    for path, body in after.bodies.items():
+        if move.into and path == move.into.path:
+            title = escape(move.topic.title) if before.documents[move.topic.path].body else ""
+            yield from check_merged(before, move.topic, move.into, body, title)
+        elif body.html != _with_links(before.bodies[path].html, move):
+            yield _unproved(path, "body")
+    if move.into:
+        yield from check_anchors(before, move.topic, move.into)
+
+
+def _with_links(html: str, move: Move) -> str:
+    """Return html with the links to a topic that goes leading to what it becomes a part of."""
+    if move.into is None:
+        return html
+    gone = re.escape(f'="{{filename}}/{move.topic.path}')
+    return re.sub(rf'{gone}(?=["#])', lambda _: f'="{{filename}}/{_path(move)}', html)
+
+
+def _path(move: Move) -> str:
+    return (move.into or move.topic).path
+
+
+def _unproved(path: str, what: str) -> Problem:
+    return Problem(
+        path=path,
+        key=what,
+        reason="would not say what was intended after this edit",
+        remedy="write the key on one line, as docs/content.md shows, and try again",
+    )
