@@ -95,7 +95,7 @@ def test_a_build_ends_with_what_it_built_and_what_to_open(tmp_path: Path) -> Non
         "Built  1 essay, 1 topic",
         "       1 piece not published (drafts and held)",
         "Topics Title of ada 1",
-        "Pages  7, warnings none",
+        "Pages  11, warnings none",
         "Open   output/index.html",
     ]
     assert (outcome.status, outcome.err) == (0, "")

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -26,6 +27,12 @@ PAGES = (
     "archive/",
     "archive/2023/",
     "colophon/",
+    "bets/",
+    "corrections/",
+    "feeds/",
+    "find/",
+    "search/",
+    "specimen/",
     "404.html",
 )
 
@@ -39,13 +46,18 @@ class _QuietHandler(SimpleHTTPRequestHandler):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address at which the archive's own site is served, under a path."""
     folder = tmp_path_factory.mktemp("browser")
-    with ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder))
-    ) as server:
-        address = f"http://127.0.0.1:{server.server_port}/archive"
-        build_for(address, folder / "archive")
+    with serve(folder) as root:
+        build_for(f"{root}/archive", folder / "archive")
+        yield f"{root}/archive"
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve folder, and yield the address of its root."""
+    handler = partial(_QuietHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield address
+        yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 

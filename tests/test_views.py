@@ -28,6 +28,8 @@ from plugins.documents import (
     Status,
     Topic,
     Work,
+    addresses_elsewhere,
+    fold_address,
     parse_date,
     permalink,
 )
@@ -44,6 +46,7 @@ from plugins.views import (
     split_lead,
     title_of,
 )
+from plugins.views.corrections import show_corrections
 from plugins.views.entries import refer_to
 from plugins.views.typography import join_words, typeset
 from tests.graph_strategies import TOPICS, day, libraries, library_of, make
@@ -259,6 +262,9 @@ def test_nothing_retracted_is_ever_listed_without_saying_so(library: Library) ->
     shared = [link for topic in site.topics for each in topic.neighbours for link in each.shared]
     for link in shared:
         assert link.text.endswith(" (retracted)") is (link.permalink in retracted)
+    for revision in (each for topic in site.topics for each in topic.revisions):
+        for entry in (revision.earlier, revision.later):
+            assert entry.is_retracted is (entry.permalink in retracted)
 
 
 def test_a_retraction_on_a_day_that_is_not_known_is_still_a_retraction() -> None:
@@ -318,6 +324,65 @@ def test_what_is_not_known_of_the_answered_piece_is_named(
     assert view.is_unknown is (reply == ReplyContext())
 
 
+def test_of_an_excerpt_its_terms_and_its_day_are_known_or_said_not_to_be() -> None:
+    """Without an excerpt there is nothing to say of it."""
+    unknown = [
+        view.excerpt_unknown
+        for reply in (
+            ReplyContext(title="A"),
+            ReplyContext(excerpt="B"),
+            ReplyContext(excerpt="B", rights="By leave."),
+            ReplyContext(excerpt="B", rights="By leave.", captured=day(2023)),
+        )
+        if (view := view_of(make(Comment, in_reply_to=reply)).reply)
+    ]
+    assert unknown == [
+        "",
+        "the terms on which it stands here and when it was taken",
+        "when it was taken",
+        "",
+    ]
+
+
+def test_what_is_known_of_the_archives_own_comment_is_told_of_what_answers_it() -> None:
+    """Title, author, address and date, unless the answer says otherwise itself."""
+    first = make(Comment, "first", source="https://forum.example/c/1", date=day(2023))
+    reply = ReplyContext(comment="first", author="B")
+    view = view_of(make(Comment, "second", in_reply_to=reply), first).reply
+    assert view is not None
+    assert (view.title, view.author, view.url) == ("Title of first", "B", first.source)
+    assert (str(view.when), view.permalink) == ("1 January 2023", "comments/first/")
+    assert view.unknown == ""
+
+
+def test_a_comment_further_down_among_the_replies_to_one_of_ours_does_not_answer_it() -> None:
+    """Its page says among whose replies it stands, and nothing more of what it answers."""
+    first = make(Comment, "first", source="https://forum.example/c/1")
+    reply = ReplyContext(under="first")
+    view = view_of(make(Comment, "second", in_reply_to=reply), first).reply
+    assert view is not None
+    assert (view.title, view.permalink, view.url) == ("", None, "")
+    assert view.under == refer_to(first)
+    assert view.unknown == "author, address and date"
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.HIDDEN])
+def test_an_unlisted_answer_to_one_of_ours_knows_it_too(status: Status) -> None:
+    """Whoever writes a draft sees its page as it will be."""
+    draft = make(Comment, "draft", in_reply_to=ReplyContext(comment="first"), status=status)
+    view = view_of(draft, make(Comment, "first")).reply
+    assert view is not None
+    assert (view.title, view.permalink) == ("Title of first", "comments/first/")
+
+
+def test_an_answer_to_what_is_not_listed_does_not_name_it() -> None:
+    """A draft has no title for others, nor an address."""
+    first = make(Comment, "first", status=Status.DRAFT)
+    view = view_of(make(Comment, in_reply_to=ReplyContext(comment="first")), first).reply
+    assert view is not None
+    assert (view.title, view.permalink, view.under) == ("", None, None)
+
+
 def test_what_is_not_known_of_a_comment_is_shown_as_unknown() -> None:
     """Its date and its address each have a line that says so."""
     facts = {fact.label: fact for fact in view_of(make(Comment, date=None, source=None)).facts}
@@ -347,16 +412,31 @@ def test_the_record_of_a_comment_tells_where_it_is_from() -> None:
     assert view.lost == ("A link\u2019s target.",)
 
 
-def test_a_thread_shows_the_other_comments_and_not_the_one_at_hand() -> None:
-    """In time order, with what is known of the post."""
+def test_a_thread_shows_what_came_before_and_after_and_not_the_one_at_hand() -> None:
+    """In time order, with what is known of the post, and what may have been either by itself."""
     post = Work(url="https://forum.example/p", author="A Poster")
     first = make(Comment, "first", date=day(2022), thread=post)
     second = make(Comment, "second", date=day(2023), thread=post)
     third = make(Comment, "third", date=day(2024), thread=post)
-    thread = view_of(second, third, first).thread
+    undated = make(Comment, "undated", thread=post)
+    thread = view_of(second, third, undated, first).thread
     assert thread is not None
     assert (thread.title, thread.author, thread.url) == ("", "A Poster", post.url)
-    assert [entry.title for entry in thread.others] == ["Title of first", "Title of third"]
+    sides = (thread.earlier, thread.later, thread.beside)
+    assert [[entry.title for entry in side] for side in sides] == [
+        ["Title of first"],
+        ["Title of third"],
+        ["Title of undated"],
+    ]
+    assert thread.counted == "4 comments"
+
+
+def test_a_thread_of_which_only_the_title_is_known_is_told_without_an_address() -> None:
+    """The page says what it knows, and that there is no more."""
+    thread = view_of(make(Comment, thread=Work(title="A post", author="B"))).thread
+    assert thread is not None
+    assert (thread.title, thread.author, thread.url) == ("A post", "B", "")
+    assert (thread.permalink, thread.earlier, thread.later, thread.beside) == (None, (), (), ())
 
 
 def test_descent_is_told_on_both_pages() -> None:
@@ -431,7 +511,9 @@ def test_the_home_page_never_shows_a_piece_twice(library: Library) -> None:
 def test_the_site_knows_the_feeds_that_there_are(library: Library) -> None:
     """A page links only to a feed that is written."""
     graph = build_graph(library)
-    assert make_site_view(graph, OWNER).feeds == {feed.path for feed in make_feeds(graph)}
+    feeds = make_site_view(graph, OWNER).feeds
+    assert set(feeds) == {feed.atom for feed in make_feeds(graph)}
+    assert all(view.atom == atom for atom, view in feeds.items())
 
 
 def test_counts_in_words() -> None:
@@ -444,6 +526,59 @@ def test_counts_in_words() -> None:
     ]
     site = make_site_view(build_graph(library_of(documents)), OWNER)
     assert [topic.counted for topic in site.topics[:2]] == ["2 comments and 1 essay", "nothing yet"]
+
+
+@given(libraries())
+def test_every_correction_of_what_is_listed_is_in_the_list_of_all(library: Library) -> None:
+    """Once, the latest first, and by the anchor that it has on its piece's page."""
+    graph = build_graph(library)
+    listed = [each for each in library.documents.values() if each.is_listed]
+    found = make_site_view(graph, OWNER).corrections
+    told = {(each.piece.permalink, each.correction.anchor) for each in found}
+    assert told == {
+        (permalink(document), view.anchor)
+        for document in listed
+        for view in show_corrections(document)
+    }
+    assert len(told) == len(found)
+    days = [parse_date(each.correction.when.known).start for each in found]
+    assert days == sorted(days, reverse=True)
+
+
+@given(libraries())
+def test_every_address_of_what_is_listed_is_in_the_list_of_all(library: Library) -> None:
+    """Once for each piece, by what it folds to, and its own is never said to be its post's."""
+    graph = build_graph(library)
+    found = make_site_view(graph, OWNER).addresses
+    own = {
+        (fold_address(address), permalink(document))
+        for document in graph.listed
+        for _, address in addresses_elsewhere(document)
+    }
+    told = [(each.key, each.piece.permalink) for each in found]
+    assert len(set(told)) == len(told)
+    assert [each.key for each in found] == sorted(fold_address(each.address) for each in found)
+    assert {(each.key, each.piece.permalink) for each in found if not each.is_post} == own
+    assert {address for _, address in told} <= {permalink(each) for each in graph.listed}
+
+
+def test_whose_words_a_topic_holds_is_counted() -> None:
+    """The owner's own, digests of them, and others'; bets are nobody's words."""
+    by_other = {"author": "B", "topics": ("ada",)}
+    documents = [
+        make(Essay, "a", topics=("ada",)),
+        make(Comment, "b", topics=("ada",), text=Fidelity.EXCERPT),
+        make(Comment, "c", topics=("ada",), text=Fidelity.DIGEST),
+        make(Comment, "d", **by_other, text=Fidelity.DIGEST),
+        make(Essay, "e", **by_other),
+        make(Bet, "f", topics=("ada", "basic")),
+        *(make(Topic, slug) for slug in TOPICS),
+    ]
+    site = make_site_view(build_graph(library_of(documents)), OWNER)
+    assert [topic.whose for topic in site.topics[:2]] == [
+        "2 in the words of The Owner, 1 digest and 2 by others",
+        "",
+    ]
 
 
 @given(libraries())

@@ -1,5 +1,7 @@
-"""Files that are no pages: the stylesheet, feeds, robots.txt."""
+"""Files that are no pages: style sheets, feeds, the calendar of bets, robots.txt."""
 
+from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -8,34 +10,50 @@ from pelican.generators import Generator
 from plugins.adapter.state import get_archive
 from plugins.adapter.stylesheet import STYLESHEET_FOLDER, join_styles
 from plugins.documents import Document
-from plugins.views import FeedSite, build_atom, make_feeds
+from plugins.views import DUE_DATES, FeedSite, build_due_dates, build_feeds, has_due_dates
 
 __all__ = ["ArchiveFiles"]
+
+_FEED_STYLES = ("css/tokens.css", "feeds/feed.css")
+"""The sheets that a feed opened in a browser is shown with: the site's colours, and its own."""
+_ICON = "favicon.svg"
 
 
 class ArchiveFiles(Generator):
     """Writes what no template does."""
 
     def generate_output(self, writer: Any) -> None:
-        """Write the stylesheet, and for a site to be published its feeds and robots.txt."""
+        """Write the style sheet, and for a site to be published what others fetch from it."""
         del writer
         if sheet := join_styles(Path(self.theme)):
             self._write(f"{STYLESHEET_FOLDER}/{sheet.name}", sheet.text)
         if self.settings["FEEDS"]:
-            self._write_feeds()
-            sitemap = f"{self.settings['SITEURL']}/sitemap.xml"
-            self._write("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n")
+            for name, text in self._fetched():
+                self._write(name, text)
 
-    def _write_feeds(self) -> None:
-        site = FeedSite(
+    def _fetched(self) -> Iterator[tuple[str, str]]:
+        """Yield the name and the text of each file that programs fetch from a published site."""
+        graph = get_archive(self.settings).graph
+        sheet = _feed_styles(Path(self.theme))
+        site = self._site(sheet[0] if sheet else "")
+        yield from build_feeds(graph, site, self._html)
+        if sheet:
+            yield sheet
+        if has_due_dates(graph):
+            yield DUE_DATES, build_due_dates(graph, site)
+        yield "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {site.address}/sitemap.xml\n"
+
+    def _site(self, stylesheet: str) -> FeedSite:
+        has_icon = (Path(self.theme) / "static" / _ICON).is_file()
+        return FeedSite(
             name=self.settings["SITENAME"],
             owner=self.settings["AUTHOR"],
             address=self.settings["SITEURL"],
             authority=self.settings["FEED_AUTHORITY"],
             language=self.settings["DEFAULT_LANG"],
+            icon=f"{self.settings['THEME_STATIC_DIR']}/{_ICON}" if has_icon else "",
+            stylesheet=stylesheet,
         )
-        for feed in make_feeds(get_archive(self.settings).graph):
-            self._write(feed.path, build_atom(feed, site, self._html))
 
     def _html(self, document: Document) -> str:
         """Return a document's text with absolute addresses."""
@@ -45,4 +63,16 @@ class ArchiveFiles(Generator):
     def _write(self, name: str, text: str) -> None:
         path = Path(self.output_path) / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        path.write_text(text, "utf-8", newline="")
+
+
+def _feed_styles(theme: Path) -> tuple[str, str] | None:
+    """Return the name and the text of the sheet of feeds; None for a theme that has none.
+
+    The name changes with the text, so that no browser keeps an old one.
+    """
+    sheets = [theme / name for name in _FEED_STYLES]
+    if not all(sheet.is_file() for sheet in sheets):
+        return None
+    text = "".join(sheet.read_text("utf-8") for sheet in sheets)
+    return f"{STYLESHEET_FOLDER}/feed.{sha256(text.encode()).hexdigest()[:12]}.css", text

@@ -5,6 +5,7 @@ not in pelicanconf.py; what the owner may choose is whether addresses end in `in
 reading without a server.
 """
 
+from pathlib import Path
 from typing import Any
 
 from pelican.paginator import PaginationRule
@@ -21,7 +22,13 @@ _PATTERNS = {
     "ARCHIVES": "archive/",
     "YEAR_ARCHIVE": "archive/{date:%Y}/",
     "TAGS": "topics/",
+    "CORRECTIONS": "corrections/",
+    "FEEDS": "feeds/",
+    "FIND": "find/",
+    "SEARCH": "search/",
 }
+_OWN_PAGES = ("corrections", "feeds", "find", "search")
+"""Pages of the archive's theme that other themes do not have."""
 _TRANSLATED = ("ARTICLE", "DRAFT", "PAGE", "DRAFT_PAGE")
 """What Pelican would write elsewhere in a language that is not the site's."""
 _NOT_WRITTEN = ("AUTHOR", "AUTHORS", "CATEGORIES", "MONTH_ARCHIVE", "DAY_ARCHIVE")
@@ -30,6 +37,9 @@ _NOT_WRITTEN = ("AUTHOR", "AUTHORS", "CATEGORIES", "MONTH_ARCHIVE", "DAY_ARCHIVE
 def set_addresses(settings: dict[str, Any]) -> None:
     """Make Pelican write every page where its permalink says."""
     index = settings["DIRECTORY_INDEX"]
+    templates = Path(settings["THEME"], "templates")
+    own = [name for name in _OWN_PAGES if (templates / f"{name}.html").is_file()]
+    settings["DIRECT_TEMPLATES"] = [*settings["DIRECT_TEMPLATES"], *own]
     for name, pattern in _PATTERNS.items():
         settings[f"{name}_URL"] = pattern + index
         settings[f"{name}_SAVE_AS"] = pattern + "index.html"

@@ -39,9 +39,16 @@ def _load(generator: Any) -> None:
     """Read all content before any of it becomes a page; raise ContentError with every mistake."""
     library = load_content(Path(generator.settings["PATH"]))
     graph = build_graph(library)
-    owner = generator.settings["AUTHOR"]
-    site = make_site_view(graph, owner)
-    set_archive(generator.settings, Archive(library=library, graph=graph, site=site, owner=owner))
+    settings = generator.settings
+    address = "" if settings["RELATIVE_URLS"] else settings["SITEURL"]
+    archive = Archive(
+        library=library,
+        graph=graph,
+        site=make_site_view(graph, settings["AUTHOR"], address),
+        owner=settings["AUTHOR"],
+        address=address,
+    )
+    set_archive(settings, archive)
 
 
 def _add_reader(readers: Any) -> None:

@@ -8,9 +8,13 @@ from typing import Any
 
 from pelican import signals
 
+from plugins.adapter.cards import ArchiveCards
 from plugins.adapter.complaints import forget_complaints, raise_complaints
 from plugins.adapter.files import ArchiveFiles
 from plugins.adapter.layout import set_addresses
+from plugins.adapter.pages import ArchivePages
+from plugins.adapter.redirects import ArchiveRedirects
+from plugins.adapter.search import index_site
 from plugins.adapter.staging import Staging
 from plugins.adapter.state import Build, get_build, set_build
 from plugins.adapter.templates import prepare_templates
@@ -82,7 +86,7 @@ def _add_generators(pelican: Any) -> Iterable[type]:
     """Offer ours; here each run begins, so what was warned of before belongs to another."""
     del pelican
     forget_complaints()
-    return (ArchiveFiles,)
+    return (ArchiveCards, ArchivePages, ArchiveFiles, ArchiveRedirects)
 
 
 def _note_page(path: str, context: dict[str, Any]) -> None:
@@ -103,4 +107,6 @@ def _finish(pelican: Any) -> None:
     if pelican.settings["FEEDS"]:
         (build.staging.folder / "sitemap.xml").write_text(build_sitemap(build.pages), "utf-8")
     raise_complaints()
+    if pelican.settings["FEEDS"]:
+        index_site(pelican.settings, build.staging.folder)
     build.staging.commit()

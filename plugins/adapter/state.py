@@ -26,10 +26,12 @@ class Archive:
     graph: Graph
     site: SiteView
     owner: str
+    address: str
+    """What it is published at, without a slash at its end; empty for a build to be looked at."""
 
     def view(self, document: Document) -> DocumentView:
         """Return document as its page shows it."""
-        return make_document_view(document, self.graph, self.owner)
+        return make_document_view(document, self.graph, self.owner, self.address)
 
     def document_at(self, path: str | Path, content: str | Path) -> Document:
         """Return the document read from a file below content; raise ToolError where none was."""

@@ -6,8 +6,9 @@ from typing import Any
 from jinja2 import Undefined, pass_context
 from jinja2.runtime import Context
 
+from plugins.adapter.scripts import read_scripts
 from plugins.adapter.stylesheet import STYLESHEET_FOLDER, join_styles
-from plugins.views import split_lead
+from plugins.views import split_lead, with_marks, with_sidenotes
 
 __all__ = ["prepare_templates"]
 
@@ -18,6 +19,10 @@ def prepare_templates(generator: Any) -> None:
     generator.env.filters["address"] = _address
     generator.env.filters["split_lead"] = split_lead
     generator.env.filters["page_address"] = _page_address
+    generator.env.filters["with_marks"] = with_marks
+    generator.env.filters["with_sidenotes"] = with_sidenotes
+    scripts = read_scripts(Path(generator.theme), STYLESHEET_FOLDER)
+    generator.env.globals["scripts"] = {script.page: script.address for script in scripts}
     if sheet := join_styles(Path(generator.theme)):
         generator.env.globals["stylesheet"] = f"{STYLESHEET_FOLDER}/{sheet.name}"
     else:

@@ -1,24 +1,36 @@
 """What every page knows of the whole site, and the pages that list it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from plugins.documents import (
+    FORUMS,
     SECTIONS,
     Bet,
     BetState,
     Comment,
     Document,
     Essay,
+    Fidelity,
     Permalink,
     permalink,
 )
-from plugins.relations import Graph, Neighbour, TopicNode, by_year, pinned_first
+from plugins.relations import Graph, Neighbour, Revision, TopicNode, by_year, pinned_first
 from plugins.views.backlinks import BacklinkView, show_backlinks
+from plugins.views.citations import CitationView, cite
+from plugins.views.corrections import (
+    CorrectedView,
+    CorrectionView,
+    list_corrections,
+    show_corrections,
+)
+from plugins.views.density import Density, show_density
+from plugins.views.due_dates import DUE_DATES, has_due_dates
 from plugins.views.entries import Entry, Reference, make_entry, refer_to
-from plugins.views.feeds import make_feeds
+from plugins.views.feeds import FeedView, make_feeds, show_feed
+from plugins.views.find import FoundView, list_addresses
 from plugins.views.typography import count_of, join_words, title_of, typeset
 
 __all__ = [
@@ -60,6 +72,14 @@ class NeighbourView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionView:
+    """A piece and the earlier one that it revises."""
+
+    earlier: Entry
+    later: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicView:
     """A topic as its page and the list of topics show it."""
 
@@ -74,6 +94,14 @@ class TopicView:
     broader: Reference | None
     narrower: tuple[Reference, ...]
     see_also: tuple[Reference, ...]
+    whose: str
+    """Whose words its essays and comments are, counted: `2 digests and 1 by others`; or empty."""
+    revisions: tuple[RevisionView, ...]
+    """Where one of its pieces revises another, earliest first."""
+    is_introduced: bool
+    corrections: tuple[CorrectionView, ...]
+    """Oldest first."""
+    citation: CitationView
     backlinks: tuple[BacklinkView, ...]
     """Who links to it, and in which words."""
     lang: str
@@ -97,28 +125,47 @@ class SiteView:
     """The newest, a handful."""
     open_bets: tuple[Entry, ...]
     years: tuple[YearView, ...]
-    feeds: frozenset[str]
-    """The addresses of the feeds that a published archive has."""
+    density: Density | None
+    """How much was written in each year, drawn."""
+    feeds: Mapping[str, FeedView]
+    """The feeds that a published archive has, by their addresses in Atom."""
+    calendar: str
+    """The address of the calendar that a published archive has of its bets; or empty."""
+    corrections: tuple[CorrectedView, ...]
+    """Latest first."""
+    addresses: tuple[FoundView, ...]
+    """What is known here by an address elsewhere."""
+    forums: Mapping[str, str]
+    """The space of ids that each forum's host shows, by the host without `www.`."""
     has_colophon: bool
 
 
 _HANDFUL = 5
 
 
-def make_site_view(graph: Graph, owner: str) -> SiteView:
-    """Return what every page may show of the archive that owner keeps."""
+def make_site_view(graph: Graph, owner: str, address: str = "") -> SiteView:
+    """Return what every page may show of the archive that owner keeps, published at address."""
     return SiteView(
         owner=owner,
         sections=tuple(_sections(graph)),
-        topics=tuple(_topic(node, graph) for node in graph.topics.values()),
+        topics=tuple(_topic(node, graph, owner, address) for node in graph.topics.values()),
         first=tuple(make_entry(each) for each in pinned_first(graph.listed) if each.pinned),
         comments=_newest(graph, Comment),
         essays=_newest(graph, Essay),
         open_bets=tuple(make_entry(each) for each in graph.listed if _is_open(each)),
         years=_years(graph.listed, Essay, Comment, Bet),
-        feeds=frozenset(feed.path for feed in make_feeds(graph)),
+        density=show_density(by_year(_dated(graph.listed))),
+        feeds={feed.atom: show_feed(feed) for feed in make_feeds(graph)},
+        calendar=DUE_DATES if has_due_dates(graph) else "",
+        corrections=list_corrections(graph),
+        addresses=list_addresses(graph),
+        forums=FORUMS,
         has_colophon=any(permalink(document) == "colophon/" for document in graph.listed),
     )
+
+
+def _dated(documents: Iterable[Document]) -> list[Document]:
+    return [each for each in documents if isinstance(each, (Essay, Comment, Bet)) and each.date]
 
 
 def _is_open(document: Document) -> bool:
@@ -154,7 +201,7 @@ def year_permalink(year: int) -> Permalink:
     return Permalink(f"archive/{year:04d}/")
 
 
-def _topic(node: TopicNode, graph: Graph) -> TopicView:
+def _topic(node: TopicNode, graph: Graph, owner: str, address: str) -> TopicView:
     topic = node.topic
     return TopicView(
         title=title_of(topic),
@@ -166,11 +213,36 @@ def _topic(node: TopicNode, graph: Graph) -> TopicView:
         neighbours=tuple(map(_neighbour, node.neighbours)),
         broader=refer_to(graph.topics[topic.broader].topic) if topic.broader else None,
         narrower=tuple(map(refer_to, node.narrower)),
-        see_also=tuple(refer_to(graph.topics[other].topic) for other in topic.see_also),
+        see_also=tuple(map(refer_to, node.see_also)),
+        whose=_whose(node.documents, owner),
+        revisions=tuple(map(_revision, node.revisions)),
+        is_introduced=bool(topic.body),
+        corrections=show_corrections(topic),
+        citation=cite(topic, owner, address),
         backlinks=show_backlinks(topic, graph),
         lang=topic.lang or "",
         source_path=topic.path,
     )
+
+
+def _whose(documents: Iterable[Document], owner: str) -> str:
+    """Return whose words the essays and comments among documents are, each kind counted."""
+    written = [each for each in documents if isinstance(each, (Essay, Comment))]
+    others = [each for each in written if each.author]
+    digests = [each for each in written if _is_digest(each) and not each.author]
+    own = len(written) - len(others) - len(digests)
+    told = [f"{own} in the words of {owner}" if own else ""]
+    told.append(count_of(len(digests), "digest") if digests else "")
+    told.append(f"{len(others)} by others" if others else "")
+    return join_words([each for each in told if each])
+
+
+def _is_digest(document: Document) -> bool:
+    return isinstance(document, Comment) and document.text is Fidelity.DIGEST
+
+
+def _revision(revision: Revision) -> RevisionView:
+    return RevisionView(earlier=make_entry(revision.earlier), later=make_entry(revision.later))
 
 
 def _neighbour(neighbour: Neighbour) -> NeighbourView:

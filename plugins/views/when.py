@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from plugins.documents import Date, Precision
+from plugins.documents import Date, date_in_words
 
 __all__ = ["UNKNOWN", "When", "show_date"]
 
@@ -31,39 +31,10 @@ def show_date(date: Date | None) -> When:
     """Return date in words."""
     if date is None:
         return UNKNOWN
+    before, words = date_in_words(date)
     return When(
-        text=_words(date),
+        text=words,
         known=date.known,
-        before=_before(date),
+        before=before,
         is_to_the_day=date.is_to_the_day,
     )
-
-
-def _before(date: Date) -> str:
-    if date.is_about:
-        return "about "
-    if not date.is_or_later:
-        return ""
-    return "on or after " if date.precision in (Precision.DAY, Precision.TIME) else "in or after "
-
-
-def _words(date: Date) -> str:
-    start = date.start
-    match date.precision:
-        case Precision.YEAR:
-            return str(start.year)
-        case Precision.MONTH:
-            return f"{_MONTHS[start.month - 1]} {start.year}"
-        case Precision.DAY:
-            return f"{start.day} {_MONTHS[start.month - 1]} {start.year}"
-        case Precision.TIME:
-            offset = start.strftime("%z")
-            zone = "UTC" if offset == "+0000" else f"UTC{offset[:3]}:{offset[3:5]}"
-            return f"{start.day} {_MONTHS[start.month - 1]} {start.year}, {start:%H:%M} {zone}"
-
-
-# Not strftime's names: they follow the locale of whoever builds.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)

@@ -1,0 +1,105 @@
+"""The discussion under which a comment stands, and the page of one that has several."""
+
+from dataclasses import dataclass
+
+from plugins.documents import Comment, Permalink, Work
+from plugins.relations import Graph, Thread, place_in
+from plugins.views.entries import Entry, make_entry
+from plugins.views.typography import count_of, typeset
+from plugins.views.when import When, show_date
+
+__all__ = ["ThreadPage", "ThreadView", "make_thread_pages", "show_thread"]
+
+ENOUGH = 3
+"""From so many comments on, a thread has a page of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadView:
+    """The discussion under which a comment stands; what is unknown is empty."""
+
+    title: str
+    author: str
+    url: str
+    permalink: Permalink | None
+    """The thread's own page, where it has one."""
+    counted: str
+    """How many comments the archive has of it: `3 comments`."""
+    earlier: tuple[Entry, ...]
+    """The archive's other comments in it, those nearest before, in time order."""
+    later: tuple[Entry, ...]
+    beside: tuple[Entry, ...]
+    """Those of which nobody knows whether they came before or after."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadPage:
+    """A thread as its own page shows it."""
+
+    title: str
+    author: str
+    url: str
+    when: When | None
+    """When its post was written, where that is known."""
+    permalink: Permalink
+    entries: tuple[Entry, ...]
+    """In the order of the discussion."""
+
+
+def show_thread(comment: Comment, graph: Graph) -> ThreadView | None:
+    """Return the discussion under which comment stands; None where nothing of it is known."""
+    thread = graph.threads.get(comment.path)
+    if thread is None:
+        return _alone(comment.thread) if comment.thread else None
+    place = place_in(thread, comment)
+    return ThreadView(
+        title=typeset(thread.post.title or ""),
+        author=thread.post.author or "",
+        url=thread.post.url or "",
+        permalink=_permalink(thread),
+        counted=count_of(len(thread.comments), "comment"),
+        earlier=tuple(map(make_entry, place.earlier)),
+        later=tuple(map(make_entry, place.later)),
+        beside=tuple(map(make_entry, place.beside)),
+    )
+
+
+def _alone(post: Work) -> ThreadView:
+    """Return a discussion of which nothing tells what else of it the archive has."""
+    return ThreadView(
+        title=typeset(post.title or ""),
+        author=post.author or "",
+        url=post.url or "",
+        permalink=None,
+        counted="",
+        earlier=(),
+        later=(),
+        beside=(),
+    )
+
+
+def make_thread_pages(graph: Graph) -> tuple[ThreadPage, ...]:
+    """Return a page for each thread of which the archive has ENOUGH comments, by address."""
+    threads = {thread.slug: thread for thread in graph.threads.values()}
+    return tuple(
+        _page(thread, address)
+        for _, thread in sorted(threads.items())
+        if (address := _permalink(thread))
+    )
+
+
+def _permalink(thread: Thread) -> Permalink | None:
+    is_enough = len(thread.comments) >= ENOUGH
+    return Permalink(f"threads/{thread.slug}/") if is_enough else None
+
+
+def _page(thread: Thread, address: Permalink) -> ThreadPage:
+    post = thread.post
+    return ThreadPage(
+        title=typeset(post.title or ""),
+        author=post.author or "",
+        url=post.url or "",
+        when=show_date(post.date) if post.date else None,
+        permalink=address,
+        entries=tuple(map(make_entry, thread.comments)),
+    )
