@@ -734,9 +734,7 @@ def test_the_page_of_feeds_lists_every_feed_and_the_calendar(
     links = set(site.page("feeds").xpath("//main//a/@href"))
     assert links <= files
     assert links == {
-        each
-        for each in files
-        if re.search(r"/feeds/.*\.(?:atom|json|xml)$|\.ics$", each)
+        each for each in files if re.search(r"/feeds/.*\.(?:atom|json|xml)$|\.ics$", each)
     }
     assert f"{address}/feeds/" in site.page("essays/one").xpath("//footer//a/@href")
     assert len(site.page("feeds").xpath("//h1")) == 1
