@@ -65,7 +65,7 @@ lock: ## pin the newest dependencies that fit pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" pyproject.toml --group test -c requirements.txt -o requirements-test.txt
 
 clean: ## remove what was built and installed
-	rm -rf .venv .venv.lock output .output.new .output.old .output.lock .check .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv.lock output .output.new .output.old .output.lock .images .check .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 environment:

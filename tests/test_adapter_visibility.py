@@ -1,9 +1,12 @@
 """What is not published is nowhere; what is hidden or withdrawn says no more than it should."""
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from plugins.documents import (
     Bet,
@@ -33,7 +36,14 @@ PUBLIC = (
     make(Essay, "public", date=day(2023), topics=("ada",)),
     make(Comment, "public", date=day(2023), topics=("ada",), thread=Work(url=POST)),
 )
-PICTURE = b"\x89PNG xyzzy, as only this picture has it"
+
+
+def picture() -> bytes:
+    """Return an image that gives away in its bytes where it came from."""
+    words, file = PngInfo(), BytesIO()
+    words.add_text("Comment", f"{SECRET}, as only this picture has it")
+    Image.new("L", (1, 1)).save(file, "PNG", pnginfo=words)
+    return file.getvalue()
 
 
 def word(name: str) -> str:
@@ -116,7 +126,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 def site_with(folder: Path, document: Document) -> SmallSite:
     """Return an archive of public pieces, the document, and a picture that only it uses."""
     site = make_site(folder, OTHERS_TOPIC, *PUBLIC, document)
-    site.write(f"content/images/{SECRET}.png", PICTURE)
+    site.write(f"content/images/{SECRET}.png", picture())
     return site
 
 

@@ -30,6 +30,12 @@ _ESSAY = (
     "---\n\n{}\n"
 )
 
+_PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55000000"
+    "0a49444154789c636000000002000148afa4710000000049454e44ae426082"
+)
+"""A PNG of one pixel."""
+
 Write = Callable[[Mapping[str, str | bytes]], Path]
 
 
@@ -236,7 +242,7 @@ def test_links_leave_in_one_form(write: Write) -> None:
 )
 def test_a_file_is_found_however_its_name_is_written(write: Write, name: str, written: str) -> None:
     """Escapes of addresses and of HTML lead to the file that they mean."""
-    content = write({name: b"png", "essays/x.md": _ESSAY.format(f"![A picture]({written})")})
+    content = write({name: _PICTURE, "essays/x.md": _ESSAY.format(f"![A picture]({written})")})
     (link,) = load_content(content).bodies["essays/x.md"].links
     assert (link.file, link.line) == (name, 8)
 
@@ -245,7 +251,7 @@ def test_a_file_is_found_however_its_name_is_written(write: Write, name: str, wr
 def test_a_file_whose_name_no_link_can_hold_is_to_be_renamed(write: Write, name: str) -> None:
     """Pelican would not find such a file, however the link is written."""
     body = f"![A picture](<../images/{quote(name)}.png>)"
-    content = write({f"images/{name}.png": b"png", "essays/x.md": _ESSAY.format(body)})
+    content = write({f"images/{name}.png": _PICTURE, "essays/x.md": _ESSAY.format(body)})
     assert "a file name that no link can hold" in _told(content)
 
 
@@ -310,7 +316,7 @@ def test_what_nobody_may_see_is_listed(write: Write) -> None:
     withdrawn = _ESSAY.format("![C](../images/c.png) [gone](nowhere.md)")
     content = write(
         {
-            **{f"images/{name}.png": b"png" for name in "abc"},
+            **{f"images/{name}.png": _PICTURE for name in "abc"},
             "essays/draft.md": draft.replace("title: On", "status: draft\ntitle: Draft on"),
             "essays/shown.md": _ESSAY.format("![B](../images/b.png)"),
             "essays/back.md": withdrawn.replace(

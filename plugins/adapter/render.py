@@ -11,6 +11,7 @@ from pelican import signals
 from plugins.adapter.cards import ArchiveCards
 from plugins.adapter.complaints import forget_complaints, raise_complaints
 from plugins.adapter.files import ArchiveFiles
+from plugins.adapter.images import ArchiveImages
 from plugins.adapter.layout import set_addresses
 from plugins.adapter.pages import ArchivePages
 from plugins.adapter.redirects import ArchiveRedirects
@@ -86,7 +87,7 @@ def _add_generators(pelican: Any) -> Iterable[type]:
     """Offer ours; here each run begins, so what was warned of before belongs to another."""
     del pelican
     forget_complaints()
-    return (ArchiveCards, ArchivePages, ArchiveFiles, ArchiveRedirects)
+    return (ArchiveCards, ArchivePages, ArchiveFiles, ArchiveRedirects, ArchiveImages)
 
 
 def _note_page(path: str, context: dict[str, Any]) -> None:

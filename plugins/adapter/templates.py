@@ -6,6 +6,7 @@ from typing import Any
 from jinja2 import Undefined, pass_context
 from jinja2.runtime import Context
 
+from plugins.adapter.images import sources_filter
 from plugins.adapter.scripts import read_scripts
 from plugins.adapter.stylesheet import STYLESHEET_FOLDER, join_styles
 from plugins.views import split_lead, with_marks, with_sidenotes
@@ -21,6 +22,7 @@ def prepare_templates(generator: Any) -> None:
     generator.env.filters["page_address"] = _page_address
     generator.env.filters["with_marks"] = with_marks
     generator.env.filters["with_sidenotes"] = with_sidenotes
+    generator.env.filters["with_sources"] = sources_filter(generator)
     scripts = read_scripts(Path(generator.theme), STYLESHEET_FOLDER)
     generator.env.globals["scripts"] = {script.page: script.address for script in scripts}
     if sheet := join_styles(Path(generator.theme)):
