@@ -119,7 +119,7 @@ def test_a_photograph_with_a_second_picture_in_it_is_a_photograph(tmp_path: Path
     photograph.save(file, "MPO", save_all=True, append_images=[opened(picture(31, 17, "JPEG"))])
     found = measure_image(file.getvalue(), "a.jpg")
     assert (found.kind, found.width, found.is_animated) == ("JPEG", 900, False)
-    assert make_variants(file.getvalue(), "a.jpg", VariantStore(tmp_path)).keys() == {552, 828}
+    assert make_variants(file.getvalue(), "a.jpg", VariantStore(tmp_path)).keys() == {536, 804}
 
 
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
@@ -394,8 +394,8 @@ def test_versions_have_their_originals_kind_and_proportion(
     original = picture(900, 300, kind, mode)
     made = make_variants(original, name, VariantStore(tmp_path / "a"))
     assert made == make_variants(original, name, VariantStore(tmp_path / "b"))
-    assert set(made) <= {552, 828}
-    assert 552 in made
+    assert set(made) <= {536, 804}
+    assert 536 in made
     for width, content in made.items():
         assert len(content) < len(original)
         image = opened(content)
@@ -411,7 +411,7 @@ def test_versions_stand_upright_without_what_the_camera_wrote(
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     how = {"exif": turned(orientation), "icc_profile": profile, "comment": b"Secret words"}
     original = picture(800, 600, "JPEG", quality=95, **how)
-    content = make_variants(original, "a.jpg", VariantStore(tmp_path))[552]
+    content = make_variants(original, "a.jpg", VariantStore(tmp_path))[536]
     image = opened(content)
     upright = ImageOps.exif_transpose(opened(original)).resize(image.size).convert("RGB")
     for quarter in (1, 3):
@@ -436,7 +436,7 @@ def test_versions_have_none_of_the_words_that_were_written_beside(tmp_path: Path
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("a.png", picture(552, 10)),
+        ("a.png", picture(536, 10)),
         ("a.gif", picture(900, 10, "GIF")),
         ("a.gif", animated("GIF")),
         ("a.png", animated("PNG")),
@@ -521,7 +521,7 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) 
 
 IMAGES = {
     "images/a.png": (
-        Candidate(address="images/a.1.552.png", width=552),
+        Candidate(address="images/a.1.536.png", width=536),
         Candidate(address="images/a.png", width=900),
     ),
     "images/caf\u00e9.png": (Candidate(address="images/caf\u00e9.png", width=900),),
@@ -563,8 +563,8 @@ def test_offers_stand_where_their_original_does(source: str, root: str | None) -
         tag
         if root is None
         else (
-            f'<img src="{source}" srcset="{root}images/a.1.552.png 552w, {root}images/a.png 900w" '
-            'sizes="(min-width: 37rem) 34.5rem, calc(100vw - 2.5rem)" width="900">'
+            f'<img src="{source}" srcset="{root}images/a.1.536.png 536w, {root}images/a.png 900w" '
+            'sizes="(min-width: 36rem) 33.5rem, calc(100vw - 2.5rem)" width="900">'
         )
     )
     assert with_sources(tag, IMAGES, "https://a.example/b") == expected
@@ -636,7 +636,7 @@ def test_a_published_page_offers_what_was_made(archive: SmallSite) -> None:
     assert wide == again
     assert [len(wide), len(graph)] == [5, 3]
     assert wide[-1] == f"{UNDER_A_PATH}/images/wide.jpg"
-    for address, width in zip(graph, (552, 828, 1000), strict=True):
+    for address, width in zip(graph, (536, 804, 1000), strict=True):
         file = archive.output / address.removeprefix(f"{UNDER_A_PATH}/")
         assert opened(file.read_bytes()).width == width
 
@@ -706,7 +706,7 @@ def test_a_phone_loads_what_it_needs_and_nothing_moves(archive: SmallSite) -> No
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu"]
         chromium = playwright.chromium.launch(executable_path=path, args=arguments)
-        for scale, width in ((1, 552), (2, 828), (3, 1104)):
+        for scale, width in ((1, 536), (2, 804), (3, 1072)):
             view = {"width": 360, "height": 800}
             with chromium.new_context(viewport=view, device_scale_factor=scale) as context:
                 used, moved, overflow = look_at(context.new_page(), archive)

@@ -24,7 +24,7 @@ from plugins.documents.image_files import (
 
 __all__ = ["RECIPE", "WIDTHS", "VariantStore", "make_variants"]
 
-WIDTHS = (552, 828, 1104, 1656)
+WIDTHS = (536, 804, 1072, 1608)
 """In pixels: the text's measure (`--measure` in theme/css/tokens.css) once, 1½, 2 and 3 times."""
 RECIPE = sha256(Path(__file__).read_bytes()).digest()
 """What tells how versions are made: a digest of the code that does."""
