@@ -29,7 +29,7 @@ from plugins.documents import (
     TopicId,
     Work,
 )
-from plugins.documents.bets import NEXT_STATES
+from plugins.documents.consistency.bets import NEXT_STATES
 from plugins.documents.dates import is_surely_before
 
 # ---- dates

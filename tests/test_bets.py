@@ -25,8 +25,8 @@ from plugins.documents import (
     parse_document,
     write_document,
 )
-from plugins.documents.bets import NEXT_STATES, broken_bet_rules
-from plugins.documents.ledger import LEDGER, promise_of
+from plugins.documents.consistency.bets import NEXT_STATES, broken_bet_rules
+from plugins.documents.consistency.ledger import LEDGER, promise_of
 from plugins.errors import ContentError
 from plugins.upkeep.__main__ import main
 from plugins.upkeep.ledger import format_ledger

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from plugins.documents import Comment, parse_document, render_body
-from plugins.documents.misreadings import check_misreadings
+from plugins.documents.markdown.misreadings import check_misreadings
 from plugins.errors import ContentError
 from tests.strategies import SANE_BLOCKS, bodies, wild_bodies
 from tests.typed_blocks import Typed, structure_of, typed_bodies

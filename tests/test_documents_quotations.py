@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from plugins.documents import Bet, Comment, Essay, Fidelity, Status, Topic
 from plugins.documents.body import read_body
+from plugins.documents.consistency.quotations import check_quotations
 from plugins.documents.holdings import find_holdings, make_local
 from plugins.documents.kinds import Document
-from plugins.documents.quotations import check_quotations
 from plugins.errors import Problem
 from tests.graph_strategies import library_of, make
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.documents import Comment, ReplyContext, Slug, find_parents, parse_date
-from plugins.documents.circles import find_circles, tell_circle
-from plugins.documents.replies import check_replies
+from plugins.documents.consistency.circles import find_circles, tell_circle
+from plugins.documents.consistency.replies import check_replies
 from tests.graph_strategies import make
 
 ADDRESS = "https://www.lesswrong.com/posts/9rdpdDerangjYeQGW/slug?commentId=rvSjeHizEdTRKdfG{}"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.documents.typography import typeset_html
+from plugins.documents.html.typography import typeset_html
 
 _PLAIN = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\"'`-.")).map(
     lambda text: escape(text, quote=False)

@@ -28,8 +28,8 @@ from plugins.adapter.images import Candidate, with_sources
 from plugins.checks import Site, check_site
 from plugins.documents import Comment, Document, Essay, Page, Status, load_content, write_document
 from plugins.documents.body import read_body
-from plugins.documents.image_files import UnfitImageError, measure_image
-from plugins.documents.images import image_files, with_sizes
+from plugins.documents.html.image_files import UnfitImageError, measure_image
+from plugins.documents.html.images import image_files, with_sizes
 from plugins.errors import ContentError
 from tests.graph_strategies import day, make
 from tests.sites_fixture import REPOSITORY, TOPIC, UNDER_A_PATH, SmallSite, make_site

@@ -15,7 +15,7 @@ from typing import Any
 
 from PIL import Image, __version__, features
 
-from plugins.documents.image_files import (
+from plugins.documents.html.image_files import (
     UnfitImageError,
     measure_image,
     open_image,

@@ -16,8 +16,8 @@ from pelican.generators import Generator
 
 from plugins.adapter.image_variants import RECIPE, WIDTHS, VariantStore, make_variants
 from plugins.adapter.state import Archive, get_archive, get_build
-from plugins.documents.image_files import UnfitImageError, measure_image
-from plugins.documents.images import image_files, image_problem
+from plugins.documents.html.image_files import UnfitImageError, measure_image
+from plugins.documents.html.images import image_files, image_problem
 from plugins.errors import ContentError
 
 __all__ = ["ArchiveImages", "Candidate", "sources_filter", "with_sources"]

@@ -2,6 +2,7 @@
 
 from plugins.documents.addresses import HOME, SECTIONS, Permalink, permalink, section_of
 from plugins.documents.body import Body, Link, render_body
+from plugins.documents.consistency.replies import find_parents
 from plugins.documents.dates import (
     Date,
     DateError,
@@ -11,6 +12,8 @@ from plugins.documents.dates import (
     parse_date,
 )
 from plugins.documents.holdings import addresses_elsewhere, find_holdings
+from plugins.documents.html.own_words import own_words
+from plugins.documents.html.typography import typeset_html
 from plugins.documents.identity import FORUMS, find_post, fold_address
 from plugins.documents.kinds import (
     Bet,
@@ -35,10 +38,7 @@ from plugins.documents.kinds import (
     Work,
 )
 from plugins.documents.load import Library, load_content, unpublished
-from plugins.documents.own_words import own_words
 from plugins.documents.parse import parse_document
-from plugins.documents.replies import find_parents
-from plugins.documents.typography import typeset_html
 from plugins.documents.write import write_document
 
 __all__ = [

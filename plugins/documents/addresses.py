@@ -5,7 +5,7 @@ An address is a promise, so it follows from the kind and the slug alone and is n
 
 from typing import NewType
 
-from plugins.documents.keys import FOLDERS
+from plugins.documents.front_matter.keys import FOLDERS
 from plugins.documents.kinds import Document, Page, Status
 
 __all__ = [

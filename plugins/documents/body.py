@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from plugins.documents.faults import Fault
+from plugins.documents.html.links import Link
+from plugins.documents.html.places import Places
+from plugins.documents.html.scan import Scan
+from plugins.documents.html.typography import typeset_html
 from plugins.documents.kinds import Comment, Document, Fidelity
-from plugins.documents.links import Link
-from plugins.documents.markup import Converter
-from plugins.documents.places import Places
-from plugins.documents.scan import Scan
-from plugins.documents.typography import typeset_html
+from plugins.documents.markdown.converter import Converter
+from plugins.documents.markdown.faults import Fault
 from plugins.errors import ContentError, Problem
 
 __all__ = ["Body", "Link", "read_body", "render_body"]

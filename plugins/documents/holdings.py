@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from plugins.documents.body import Body
+from plugins.documents.html.links import Link, to_placeholder
 from plugins.documents.identity import fold_address
 from plugins.documents.kinds import Comment, Document, Essay
-from plugins.documents.links import Link, to_placeholder
 
 __all__ = ["addresses_elsewhere", "find_holdings", "make_local"]
 

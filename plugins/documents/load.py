@@ -5,25 +5,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plugins.documents.addresses import permalink, published_permalink
-from plugins.documents.bets import check_origins
 from plugins.documents.body import Body, read_body
 from plugins.documents.characters import decode
-from plugins.documents.files import list_files
-from plugins.documents.holdings import find_holdings, make_local
-from plugins.documents.images import with_sizes
-from plugins.documents.keys import FOLDERS
-from plugins.documents.kinds import Document, Status
-from plugins.documents.ledger import check_ledger
-from plugins.documents.parse import Reading, read_document
-from plugins.documents.quotations import check_quotations
-from plugins.documents.references import (
+from plugins.documents.consistency.bets import check_origins
+from plugins.documents.consistency.ledger import check_ledger
+from plugins.documents.consistency.quotations import check_quotations
+from plugins.documents.consistency.references import (
     Shelf,
     check_addresses,
     check_links,
     check_names,
     check_sources,
 )
-from plugins.documents.replies import check_replies
+from plugins.documents.consistency.replies import check_replies
+from plugins.documents.files import list_files
+from plugins.documents.front_matter.keys import FOLDERS
+from plugins.documents.holdings import find_holdings, make_local
+from plugins.documents.html.images import with_sizes
+from plugins.documents.kinds import Document, Status
+from plugins.documents.parse import Reading, read_document
 from plugins.documents.withdrawn import without_text
 from plugins.errors import ContentError, Problem, ToolError
 

@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import Any
 
 from plugins.documents.characters import check_characters, normalise, replaced
-from plugins.documents.front_matter import split_source
-from plugins.documents.keys import FOLDERS, KEYS, RESERVED, SYNONYMS, Key
+from plugins.documents.consistency.sense import check_sense, date_of
+from plugins.documents.front_matter.keys import FOLDERS, KEYS, RESERVED, SYNONYMS, Key
+from plugins.documents.front_matter.nodes import Entries, Node, Scalar, Sequence, Source, trim
+from plugins.documents.front_matter.shapes import SLUG, Complaint, Misfit
+from plugins.documents.front_matter.source import split_source
 from plugins.documents.kinds import BetState, Document, Fidelity, Slug, Topic
-from plugins.documents.misreadings import check_misreadings
-from plugins.documents.nodes import Entries, Node, Scalar, Sequence, Source, trim
-from plugins.documents.sense import check_sense, date_of
-from plugins.documents.shapes import SLUG, Complaint, Misfit
+from plugins.documents.markdown.misreadings import check_misreadings
 from plugins.errors import ContentError, Problem, did_you_mean
 
 __all__ = ["Reading", "kind_of", "parse_document", "read_document"]

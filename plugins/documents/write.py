@@ -5,9 +5,9 @@ from pathlib import PurePosixPath
 
 import yaml
 
-from plugins.documents.keys import KEYS, Key
+from plugins.documents.front_matter.keys import KEYS, Key
+from plugins.documents.front_matter.shapes import Plain
 from plugins.documents.kinds import Document
-from plugins.documents.shapes import Plain
 
 __all__ = ["write_document"]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from plugins.documents import Bet, Library, Status, load_content
-from plugins.documents.ledger import (
+from plugins.documents.consistency.ledger import (
     LEDGER,
     Promise,
     promise_of,

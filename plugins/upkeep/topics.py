@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from plugins.documents import Document, Library, Slug, Topic, TopicId, parse_document
-from plugins.documents.nodes import Scalar
-from plugins.documents.shapes import SLUG, Misfit
+from plugins.documents.front_matter.nodes import Scalar
+from plugins.documents.front_matter.shapes import SLUG, Misfit
 from plugins.errors import ContentError, Problem, ToolError, did_you_mean
 from plugins.upkeep.edits import add_values, remove_value, replace_value, set_value, values_of
 from plugins.upkeep.fields import Uneditable

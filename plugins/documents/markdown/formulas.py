@@ -7,7 +7,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from math_core import LatexError, LatexToMathML
 
-from plugins.documents.faults import Fault
+from plugins.documents.markdown.faults import Fault
 
 __all__ = ["Formulas"]
 

@@ -4,9 +4,9 @@ import re
 from html import escape
 from html.parser import HTMLParser
 
-from plugins.documents.elements import HOW_TO_SHOW, Balance, tag_faults
-from plugins.documents.links import Link, is_strange_placeholder, resolve_link, to_placeholder
-from plugins.documents.places import Places
+from plugins.documents.html.elements import HOW_TO_SHOW, Balance, tag_faults
+from plugins.documents.html.links import Link, is_strange_placeholder, resolve_link, to_placeholder
+from plugins.documents.html.places import Places
 from plugins.errors import Problem
 
 __all__ = ["Scan"]

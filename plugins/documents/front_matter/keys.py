@@ -8,28 +8,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from plugins.documents.kinds import (
-    Bet,
-    BetEvent,
-    BetState,
-    Capture,
-    Comment,
-    Correction,
-    Document,
-    Essay,
-    Fidelity,
-    Form,
-    Page,
-    ReplyContext,
-    Retraction,
-    Status,
-    Term,
-    Topic,
-    Work,
-)
-from plugins.documents.nodes import Node, Scalar
-from plugins.documents.records import record
-from plugins.documents.shapes import (
+from plugins.documents.front_matter.nodes import Node, Scalar
+from plugins.documents.front_matter.records import record
+from plugins.documents.front_matter.shapes import (
     ADDRESS,
     DATE,
     DAY,
@@ -48,6 +29,25 @@ from plugins.documents.shapes import (
     distinct,
     each,
     filled,
+)
+from plugins.documents.kinds import (
+    Bet,
+    BetEvent,
+    BetState,
+    Capture,
+    Comment,
+    Correction,
+    Document,
+    Essay,
+    Fidelity,
+    Form,
+    Page,
+    ReplyContext,
+    Retraction,
+    Status,
+    Term,
+    Topic,
+    Work,
 )
 
 __all__ = ["FOLDERS", "KEYS", "RESERVED", "SYNONYMS", "Key"]

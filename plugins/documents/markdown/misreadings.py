@@ -7,10 +7,10 @@ text, `>10%` opens a quotation.  Tried on Markdown 3.11 with the extensions of m
 import re
 from collections.abc import Callable, Iterator
 
-from plugins.documents.blocks import ITEM, Block, Item, Kind, every_block, read_blocks
-from plugins.documents.definitions import check_notes, check_references, check_terms
-from plugins.documents.directives import check_directives
-from plugins.documents.lines import (
+from plugins.documents.markdown.blocks import ITEM, Block, Item, Kind, every_block, read_blocks
+from plugins.documents.markdown.definitions import check_notes, check_references, check_terms
+from plugins.documents.markdown.directives import check_directives
+from plugins.documents.markdown.lines import (
     CODE_INDENT,
     FENCE,
     SECOND_TITLE,
@@ -19,8 +19,8 @@ from plugins.documents.lines import (
     is_attribute,
     prose_lines,
 )
-from plugins.documents.numbering import check_numbering
-from plugins.documents.tables import check_cells, check_tables
+from plugins.documents.markdown.numbering import check_numbering
+from plugins.documents.markdown.tables import check_cells, check_tables
 from plugins.errors import Problem
 
 __all__ = ["check_misreadings"]

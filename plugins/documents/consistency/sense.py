@@ -6,9 +6,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from plugins.documents.addresses import HOME
-from plugins.documents.bets import Rule, broken_bet_rules
+from plugins.documents.consistency.bets import Rule, broken_bet_rules
 from plugins.documents.dates import Date, is_surely_before
-from plugins.documents.keys import KEYS
+from plugins.documents.front_matter.keys import KEYS
+from plugins.documents.front_matter.nodes import Entries, Sequence
 from plugins.documents.kinds import (
     Bet,
     Comment,
@@ -18,7 +19,6 @@ from plugins.documents.kinds import (
     Page,
     Status,
 )
-from plugins.documents.nodes import Entries, Sequence
 from plugins.errors import Problem
 
 __all__ = ["check_sense", "date_of"]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from plugins.documents.characters import FORBIDDEN
 from plugins.documents.dates import FORMS, Date, DateError, parse_date
-from plugins.documents.nodes import Entries, Node, Scalar, Sequence
+from plugins.documents.front_matter.nodes import Entries, Node, Scalar, Sequence
 from plugins.errors import did_you_mean
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from plugins.documents.circles import find_circles, tell_circle
+from plugins.documents.consistency.circles import find_circles, tell_circle
 from plugins.documents.dates import Date, is_surely_before
 from plugins.documents.identity import fold_address
 from plugins.documents.kinds import Comment, Document

@@ -6,8 +6,8 @@ an empty line.
 
 import re
 
-from plugins.documents.nodes import Entries, Node, Scalar, Sequence, Source, trim
-from plugins.documents.yaml_nodes import END_IT, ENDS_NOTHING, read_yaml
+from plugins.documents.front_matter.nodes import Entries, Node, Scalar, Sequence, Source, trim
+from plugins.documents.front_matter.yaml_nodes import END_IT, ENDS_NOTHING, read_yaml
 from plugins.errors import Problem
 
 __all__ = ["split_source"]

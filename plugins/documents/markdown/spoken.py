@@ -8,7 +8,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from plugins.documents.faults import Fault
+from plugins.documents.markdown.faults import Fault
 
 __all__ = ["SAID", "Spoken", "not_understood"]
 

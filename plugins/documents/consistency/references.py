@@ -14,13 +14,13 @@ from plugins.documents.addresses import (
     published_permalink,
 )
 from plugins.documents.body import Body, Link
-from plugins.documents.circles import find_circles, tell_circle
+from plugins.documents.consistency.circles import find_circles, tell_circle
 from plugins.documents.dates import is_surely_before
+from plugins.documents.front_matter.keys import FOLDERS
 from plugins.documents.holdings import addresses_elsewhere
 from plugins.documents.identity import fold_address
-from plugins.documents.keys import FOLDERS
 from plugins.documents.kinds import Bet, Comment, Document, Essay, Page, Topic
-from plugins.documents.paragraphs import PARAGRAPH
+from plugins.documents.markdown.paragraphs import PARAGRAPH
 from plugins.errors import Problem, did_you_mean
 
 __all__ = ["Shelf", "check_addresses", "check_links", "check_names", "check_sources"]

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from plugins.documents.blocks import Block, Kind
-from plugins.documents.lines import Finding, is_attribute
+from plugins.documents.markdown.blocks import Block, Kind
+from plugins.documents.markdown.lines import Finding, is_attribute
 
 __all__ = ["check_cells", "check_tables"]
 

@@ -6,8 +6,8 @@ Markdown counts on from a list's first number, whatever the others are.
 import re
 from collections.abc import Iterator
 
-from plugins.documents.blocks import Block, Item, Kind, every_block
-from plugins.documents.lines import Finding
+from plugins.documents.markdown.blocks import Block, Item, Kind, every_block
+from plugins.documents.markdown.lines import Finding
 
 __all__ = ["check_numbering"]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import yaml
 
 from plugins.documents.characters import HIDDEN_BREAKS
-from plugins.documents.nodes import Entries, Node, Scalar, Sequence
+from plugins.documents.front_matter.nodes import Entries, Node, Scalar, Sequence
 from plugins.errors import Problem
 
 __all__ = ["ENDS_NOTHING", "END_IT", "read_yaml"]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from plugins.documents.body import Body
+from plugins.documents.html.passages import Passage, passages_of, text_of
+from plugins.documents.html.places import Places
 from plugins.documents.kinds import Bet, Comment, Document, Fidelity, Status, Topic
-from plugins.documents.passages import Passage, passages_of, text_of
-from plugins.documents.places import Places
 from plugins.errors import Problem
 
 __all__ = ["check_quotations"]

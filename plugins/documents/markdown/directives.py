@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plugins.documents.blocks import Block, Kind, every_block
-from plugins.documents.lines import CODE_INDENT, Finding, Line
-from plugins.documents.voices import BLOCKS
+from plugins.documents.markdown.blocks import Block, Kind, every_block
+from plugins.documents.markdown.lines import CODE_INDENT, Finding, Line
+from plugins.documents.markdown.voices import BLOCKS
 
 __all__ = ["check_directives"]
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
-from plugins.documents.nodes import Entries, Node, Scalar
-from plugins.documents.shapes import Complaint, Misfit, Plain, Shape, misfit
+from plugins.documents.front_matter.nodes import Entries, Node, Scalar
+from plugins.documents.front_matter.shapes import Complaint, Misfit, Plain, Shape, misfit
 from plugins.errors import did_you_mean
 
 __all__ = ["record"]

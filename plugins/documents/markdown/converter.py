@@ -10,10 +10,10 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from plugins.documents.faults import Fault
-from plugins.documents.formulas import Formulas
-from plugins.documents.paragraphs import Paragraphs
-from plugins.documents.voices import Spans, VoiceBlocks
+from plugins.documents.markdown.faults import Fault
+from plugins.documents.markdown.formulas import Formulas
+from plugins.documents.markdown.paragraphs import Paragraphs
+from plugins.documents.markdown.voices import Spans, VoiceBlocks
 
 __all__ = ["Converter"]
 

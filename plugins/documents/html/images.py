@@ -10,8 +10,8 @@ from html import unescape
 from pathlib import Path
 
 from plugins.documents.body import Body
-from plugins.documents.image_files import Picture, UnfitImageError, measure_image
-from plugins.documents.links import Link, to_placeholder
+from plugins.documents.html.image_files import Picture, UnfitImageError, measure_image
+from plugins.documents.html.links import Link, to_placeholder
 from plugins.errors import Problem
 
 __all__ = ["image_files", "image_problem", "with_sizes"]

@@ -16,8 +16,8 @@ from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
 from plugins.documents.dates import Date, DateError, date_in_words, parse_date
-from plugins.documents.faults import Fault
-from plugins.documents.spoken import SAID, Spoken, not_understood
+from plugins.documents.markdown.faults import Fault
+from plugins.documents.markdown.spoken import SAID, Spoken, not_understood
 
 __all__ = ["BLOCKS", "Spans", "VoiceBlocks"]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from plugins.documents.lines import CODE, CODE_INDENT, Line
+from plugins.documents.markdown.lines import CODE, CODE_INDENT, Line
 
 __all__ = ["ITEM", "Block", "Item", "Kind", "every_block", "read_blocks"]
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from markdown.blockprocessors import ReferenceProcessor
 
-from plugins.documents.blocks import Block, Kind, every_block
-from plugins.documents.lines import CODE_INDENT, Finding, Line
+from plugins.documents.markdown.blocks import Block, Kind, every_block
+from plugins.documents.markdown.lines import CODE_INDENT, Finding, Line
 
 __all__ = ["check_notes", "check_references", "check_terms"]
 

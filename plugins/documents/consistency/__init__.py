@@ -1,0 +1,1 @@
+"""What must hold within a document, between documents, and against what was published."""

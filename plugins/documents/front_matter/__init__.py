@@ -1,0 +1,1 @@
+"""A header in YAML or Pelican's own form → typed values, and back."""

@@ -1,0 +1,1 @@
+"""Markdown → HTML, and what Markdown would read otherwise than it was meant."""
