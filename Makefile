@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html serve publish check test lint types record bench ledger report rename-topic lock clean environment environment-test
+.PHONY: help html serve publish check test lint types record pictures bench ledger report rename-topic lock clean environment environment-test
 
 help: ## list these jobs
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## /	/' | expand -t 12
@@ -48,6 +48,10 @@ types: environment-test ## check the types
 record: environment-test ## write the recorded results of tests anew, to read as a diff
 	@$(VENV)/python tests/record.py
 
+pictures: environment-test ## take pictures of pages, light, dark and on paper, into .pictures/ (PAGES= chooses them)
+	@$(VENV)/python -m plugins.adapter build --output .check/pictures >/dev/null
+	@PYTHONPATH=. $(VENV)/python tools/pictures.py .check/pictures $(PAGES)
+
 report: environment ## list what needs you: due bets, thin topics, drafts, what is unknown (ON= another day)
 	@$(VENV)/python -m plugins.upkeep report $(if $(ON),--on "$(ON)")
 
@@ -65,7 +69,7 @@ lock: ## pin the newest dependencies that fit pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" pyproject.toml --group test -c requirements.txt -o requirements-test.txt
 
 clean: ## remove what was built and installed
-	rm -rf .venv .venv.lock output .output.new .output.old .output.lock .images .check .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv.lock output .output.new .output.old .output.lock .images .pictures .check .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 environment:

@@ -179,5 +179,8 @@ def test_paper_has_the_piece_and_the_addresses_it_names(browser: Browser, site: 
     assert "Reasons" in text
     assert "LawrenceC" in text
     assert "https://opensource.org/osd" in text.replace(" ", "")
+    assert f"{site}/comments/llama-2-is-not-open-source/" in text.replace(" ", "")
+    assert "000_0e3496d6942557ed.txt" in text, "what is folded is opened"
+    assert re.search(r"1 / \d", text), "pages are numbered"
     assert "By year" not in text
     assert "Load more" not in text
