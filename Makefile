@@ -17,6 +17,7 @@ serve: environment ## build, serve at PORT (8000), and build again after every c
 	@$(VENV)/python -m plugins.adapter serve --port $(PORT)
 
 publish: environment ## build the site as it is published: absolute addresses, feeds, no drafts (SITEURL says where)
+	@$(VENV)/python -m plugins.upkeep ledger --check
 	@$(VENV)/python -m plugins.adapter build --settings publishconf.py
 
 check: environment-test ## check the published site, built at a root and under a path; or the folder SITE

@@ -239,8 +239,12 @@ def test_the_home_page_shows_the_profile_and_what_is_newest(at_home: SmallSite) 
 
 def test_a_piece_in_another_language_says_so(at_home: SmallSite) -> None:
     """Its page, and its title and summary in lists."""
-    assert at_home.page("essays/polski").xpath("/html/@lang") == ["pl"]
-    assert at_home.page("essays/grown").xpath("/html/@lang") == ["en"]
+    page = at_home.page("essays/polski")
+    assert page.xpath("/html/@lang") == ["en"], "what stands around it is the archive's"
+    for part in ("//h1", "//div[contains(@class, 'e-content')]"):
+        assert page.xpath(f"{part}/@lang") == ["pl"]
+        assert page.xpath(f"{part}/@dir") == ["auto"], "Hebrew and Arabic run the other way"
+    assert at_home.page("essays/grown").xpath("//h1/@lang") == []
     listed = at_home.page("essays").xpath("//a[text()='Title of polski']/@lang")
     assert listed == ["pl"]
 

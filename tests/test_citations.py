@@ -148,7 +148,9 @@ def test_every_citation_is_well_formed(document: Document) -> None:
     entry, item = entry_of(citation), item_of(citation)
     assert entry["key"] == item["id"]
     assert item["title"] == title_of(document)
-    assert item["author"] == [{"literal": document.author or OWNER}]
+    is_digest = isinstance(document, Comment) and document.text is Fidelity.DIGEST
+    author = f"Archive of {OWNER}" if is_digest else document.author or OWNER
+    assert item["author"] == [{"literal": author}]
 
 
 @given(urls())
@@ -254,15 +256,30 @@ def test_a_comment_is_cited_at_its_original_and_in_our_copy() -> None:
     entry, item = entry_of(citation), item_of(citation)
     ours = f"{HERE}/comments/reply/"
     assert citation.text == (
-        "Ann Owner-Name. “Title of reply”. Digest of a comment on “A post”. 18 July 2023. "
-        f"lesswrong.com: {SOURCE}; Archive of Ann Owner-Name: {ours}"
+        "Archive of Ann Owner-Name. “Title of reply”. "
+        "Digest of a comment by Ann Owner-Name on “A post”. 18 July 2023. "
+        f"lesswrong.com: {SOURCE}; {ours}"
     )
     assert entry["url"] == item["URL"] == SOURCE
     assert entry["note"] == f"Copy in the Archive of Ann Owner-Name: {ours}"
-    assert entry["howpublished"] == item["genre"] == "Digest of a comment on “A post”"
+    assert (
+        entry["howpublished"]
+        == item["genre"]
+        == ("Digest of a comment by Ann Owner-Name on “A post”")
+    )
     assert (item["archive"], item["archive_location"]) == ("Archive of Ann Owner-Name", ours)
     assert item["container-title"] == "lesswrong.com"
     assert dict(citation.tags)["citation_public_url"] == SOURCE
+
+
+def test_a_digest_is_cited_as_the_archives_and_its_title_as_a_description() -> None:
+    """The words are not the commenter's, nor is a title that the archive gave."""
+    comment = make(Comment, text=Fidelity.DIGEST, title="About things", title_by="archive")
+    citation = cite(comment, OWNER, HERE)
+    assert citation.text.startswith(f"Archive of {OWNER}. [About things].")
+    assert f"by {OWNER}" in citation.text
+    assert dict(citation.tags)["citation_author"] == f"Archive of {OWNER}"
+    assert item_of(citation)["author"] == [{"literal": f"Archive of {OWNER}"}]
 
 
 def test_what_has_no_known_original_is_cited_in_our_copy_alone() -> None:

@@ -44,6 +44,25 @@ def _violations(page: Page, path: str, rules: str = "") -> list[str]:
     return [f"{path}: {each['id']}: {each['nodes'][0]['target']}" for each in found]
 
 
+def test_tab_goes_through_a_page_in_the_order_of_reading(browser: Browser, site: str) -> None:
+    """Past the skip link come the name, the lists, the text, and the switch at its foot."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{site}/topics/licensing/")
+        seen = []
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            focused = page.locator(":focus")
+            seen.append(focused.inner_text())
+            outline = focused.evaluate("(each) => getComputedStyle(each).outlineStyle")
+            assert outline != "none", f"the focus on “{seen[-1]}” is not seen"
+            if seen[-1] == "Dark page":
+                break
+    places = [seen.index(each) for each in ("Skip to the text", "Essays", "Search", "Dark page")]
+    assert places == sorted(places)
+    assert "The longer comment" in seen[places[2] : places[3]]
+
+
 # ---- light and dark
 
 

@@ -280,6 +280,20 @@ def test_every_class_in_a_template_has_a_rule() -> None:
     assert {each for each in unstyled if not MICROFORMATS.fullmatch(each)} == set()
 
 
+def test_every_file_of_the_theme_is_used() -> None:
+    """No icon, face or script lies there for nobody."""
+    theme = REPOSITORY / "theme"
+    sources = [*templates().values(), style_sheets()]
+    sources += [path.read_text("utf-8") for path in (REPOSITORY / "plugins").rglob("*.py")]
+    unnamed = [
+        path.name
+        for folder in ("static", "cards", "js", "feeds")
+        for path in (theme / folder).iterdir()
+        if not any(path.name in text or f"scripts.{path.stem}" in text for text in sources)
+    ]
+    assert unnamed == ["OFL.txt"], "the licence of the face stands beside it"
+
+
 def test_text_goes_out_unescaped_in_one_place() -> None:
     """The macro that prints a rendered body."""
     found = [path for path, text in templates().items() if re.search(r"\|\s*safe\b", text)]

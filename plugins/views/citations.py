@@ -51,8 +51,13 @@ class _Work:
     name: str
     """By which it is cited, letters and digits."""
     title: str
+    is_described: bool
+    """Whether the title is not its author's: such a one stands in brackets, not in quotes."""
     author: str
-    """Empty for what is the archive's own and names nobody, such as a topic."""
+    """Whose words these are, for a digest the archive's.
+
+    Empty for what is the archive's own and names nobody, such as a topic.
+    """
     date: Date | None
     when: str
     """The date in words; empty for a topic, which has none."""
@@ -90,17 +95,19 @@ def is_citable(document: Document) -> bool:
 def _work(document: Document, owner: str, address: str) -> _Work:
     original = document.source if isinstance(document, (Comment, Essay)) else None
     is_of_the_archive = isinstance(document, (Topic, Page))
+    archive = f"Archive of {owner}"
     author = document.author or ("" if is_of_the_archive else owner)
     return _Work(
         name=_name(author or "archive", document),
         title=title_of(document),
-        author=author,
+        is_described=document.title_by is not None,
+        author=archive if _is_digest(document) else author,
         date=document.date,
         when="" if is_of_the_archive and not document.date else str(show_date(document.date)),
-        what=_what(document),
+        what=_what(document, author),
         original=original or "",
         ours=f"{address}/{permalink(document)}" if address else "",
-        archive=f"Archive of {owner}",
+        archive=archive,
     )
 
 
@@ -122,14 +129,19 @@ def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9_-]", "", letters)
 
 
-def _what(document: Document) -> str:
+def _is_digest(document: Document) -> bool:
+    return isinstance(document, Comment) and document.text is Fidelity.DIGEST
+
+
+def _what(document: Document, author: str) -> str:
     if not isinstance(document, Comment):
         return "" if isinstance(document, Essay) else kind_word(document).capitalize()
     near = {Fidelity.FULL: "", Fidelity.EXCERPT: "excerpt of a ", Fidelity.DIGEST: "digest of a "}
     reply = document.in_reply_to
     on = document.thread.title if document.thread and document.thread.title else None
     on = on or (reply.title if reply else None)
-    told = f"{near[document.text]}{kind_word(document)}" + (f" on “{on}”" if on else "")
+    by = f" by {author}" if _is_digest(document) else ""
+    told = f"{near[document.text]}{kind_word(document)}{by}" + (f" on “{on}”" if on else "")
     return _capital(told)
 
 
@@ -137,11 +149,19 @@ def _what(document: Document) -> str:
 
 
 def _text(work: _Work) -> str:
-    said = [work.author, f"“{work.title}”", work.what, _capital(work.when)]
+    title = f"[{work.title}]" if work.is_described else f"“{work.title}”"
+    said = [work.author, title, work.what, _capital(work.when)]
     # An address is followed by no stop, which would be copied with it.
     places = [f"{_host(work.original)}: {work.original}"] if work.original else []
-    places.append(f"{work.archive}: {work.ours}" if work.ours else f"{work.archive}.")
-    return _capital(" ".join([*(_stopped(part) for part in said if part), "; ".join(places)]))
+    archive = "" if work.author == work.archive else work.archive  # which is said but once
+    places.append(": ".join(filter(None, [archive, work.ours])) if work.ours else _stop(archive))
+    return _capital(
+        " ".join([*(_stopped(part) for part in said if part), "; ".join(filter(None, places))])
+    ).strip()
+
+
+def _stop(words: str) -> str:
+    return f"{words}." if words else ""
 
 
 def _stopped(part: str) -> str:

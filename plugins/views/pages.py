@@ -1,6 +1,6 @@
 """A document as its own page shows it: what it answers, where it is from, what is not known."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plugins.documents import (
@@ -26,7 +26,16 @@ from plugins.views.threads import ThreadView, show_thread
 from plugins.views.typography import typeset
 from plugins.views.when import When, show_date
 
-__all__ = ["DocumentView", "make_document_view"]
+__all__ = ["DocumentView", "KinView", "make_document_view"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KinView:
+    """Other pieces and what they are to the one at hand."""
+
+    label: str
+    """Such as `Grew from the comment`."""
+    pieces: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +60,7 @@ class DocumentView:
     uncertain: tuple[str, ...]
     lost: tuple[str, ...]
     captures: tuple[Fact, ...]
-    kin: tuple[Fact, ...]
+    kin: tuple[KinView, ...]
     """What grew from it or what it grew from, what it revises or what revises it."""
     related: tuple[RelatedView, ...]
     corrections: tuple[CorrectionView, ...]
@@ -98,7 +107,7 @@ def make_document_view(
         uncertain=tuple(map(typeset, document.uncertain)),
         lost=tuple(map(typeset, comment.lost)) if comment else (),
         captures=tuple(map(show_capture, comment.captured)) if comment else (),
-        kin=tuple(_kin(document, graph)),
+        kin=_kin(document, graph),
         related=show_related(document, graph),
         corrections=show_corrections(document),
         citation=cite(document, owner, address) if is_citable(document) else None,
@@ -158,8 +167,10 @@ def _named(reply: ReplyContext, graph: Graph) -> Comment | None:
     return next(found, None) if slug else None
 
 
-def _kin(document: Document, graph: Graph) -> Iterator[Fact]:
-    """Yield what document grew from, what grew from it, and the bets that came of it."""
+def _kin(document: Document, graph: Graph) -> tuple[KinView, ...]:
+    """Return what document grew from or revises, and what came of it, by what it is to it."""
+    pieces: dict[str, list[Reference]] = {}
     for descent in graph.descent.get(document.path, ()):
         label = f"{descent.relation.value} the {kind_word(descent.document)}".capitalize()
-        yield Fact(label=label, link=refer_to(descent.document))
+        pieces.setdefault(label, []).append(refer_to(descent.document))
+    return tuple(KinView(label=label, pieces=tuple(same)) for label, same in pieces.items())

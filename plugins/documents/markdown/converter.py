@@ -36,7 +36,7 @@ class Converter:
         self._formulas.faults, self._spans.faults = [], []
         html = self._markdown.reset().convert(body)
         faults = [*self._formulas.faults, *self._spans.faults]
-        return html.replace(_CODE, _REACHABLE_CODE), faults
+        return _PREFORMATTED.sub(r'<pre tabindex="0"', html), faults
 
 
 _EXTENSIONS = (
@@ -91,8 +91,7 @@ _CODE_MARK = re.compile(rf"([> ]*){HTML_PLACEHOLDER_RE.pattern} *$")
 
 # ---- what may be wider than a screen
 
-_CODE = '<div class="highlight"><pre>'
-_REACHABLE_CODE = '<div class="highlight"><pre tabindex="0">'
+_PREFORMATTED = re.compile(r"<pre(?=[\s>])(?![^>]*\stabindex=)")
 """Whatever scrolls by itself can be reached and scrolled by keyboard, as WCAG 2.2 asks (2.1.1)."""
 
 

@@ -53,7 +53,8 @@ class _Anchors(Treeprocessor):
         return HTML_PLACEHOLDER_RE.sub(lambda match: self._kept(int(match[1])), text)
 
     def _kept(self, number: int) -> str:
-        return str(self.md.htmlStash.rawHtmlBlocks[number])
+        """Return the words of what Markdown keeps aside: an address that changes is none."""
+        return re.sub(r"<[^>]*>", "", str(self.md.htmlStash.rawHtmlBlocks[number]))
 
 
 def _said(element: Element) -> Iterator[str]:
