@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -31,6 +32,8 @@ from plugins.documents import (
 )
 from plugins.documents.consistency.bets import NEXT_STATES
 from plugins.documents.dates import is_surely_before
+
+D = TypeVar("D", bound=Document)
 
 # ---- dates
 
@@ -287,7 +290,7 @@ def essays() -> st.SearchStrategy[Essay]:
         source=_maybe(urls()),
         mirrors=_distinct(urls()),
         revises=_maybe(_piece_names()),
-    )
+    ).map(_changed_later)
 
 
 def comments() -> st.SearchStrategy[Comment]:
@@ -310,7 +313,18 @@ def comments() -> st.SearchStrategy[Comment]:
         role=_maybe(texts()),
         lost=_tuples(texts()),
         revises=_maybe(_piece_names()),
-    )
+    ).map(_changed_later)
+
+
+def _changed_later(document: D) -> D:
+    """Return document without the changes that it says came before it."""
+    written = document.date
+    if isinstance(document, Bet):
+        written = document.offered or document.agreed
+    kept = [each for each in document.corrections if not is_surely_before(each.date, written)]
+    is_early = is_surely_before(document.modified, written)
+    modified = None if is_early else document.modified
+    return replace(document, corrections=tuple(kept), modified=modified)
 
 
 def _piece_names() -> st.SearchStrategy[PieceName]:
@@ -355,7 +369,7 @@ def bets(draw: st.DrawFn) -> Bet:
             as_of=_maybe(dates()),
             source=_maybe(urls()),
             comes_from=_maybe(slugs().map(Slug)),
-        )
+        ).map(_changed_later)
     )
 
 
@@ -411,7 +425,7 @@ def pages() -> st.SearchStrategy[Page]:
     placed = _placed() | {"topics": _distinct(slugs().map(TopicId))}
     return st.builds(
         Page, **_common("pages"), **placed, date=_maybe(dates()), author=_maybe(texts())
-    )
+    ).map(_changed_later)
 
 
 def withdrawn() -> st.SearchStrategy[Comment]:

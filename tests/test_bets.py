@@ -18,6 +18,7 @@ from plugins.documents import (
     Comment,
     Date,
     Document,
+    Essay,
     Slug,
     Status,
     load_content,
@@ -27,6 +28,7 @@ from plugins.documents import (
 )
 from plugins.documents.consistency.bets import NEXT_STATES, broken_bet_rules
 from plugins.documents.consistency.ledger import LEDGER, promise_of
+from plugins.documents.dates import is_surely_before
 from plugins.errors import ContentError
 from plugins.upkeep.__main__ import main
 from plugins.upkeep.ledger import format_ledger
@@ -158,6 +160,98 @@ def test_what_was_recorded_may_grow_and_not_change(
         assert (_told(content) == "") == is_kept
 
 
+_OTHERS: dict[str, Any] = {
+    "claim": "It snows.",
+    "stakes": "Two cups.",
+    "against": "Somebody",
+    "offered": parse_date("2023-08"),
+    "agreed": parse_date("2023-10"),
+}
+_WRITTEN = {"against": "with"}
+
+
+@settings(max_examples=25)
+@given(
+    st.fixed_dictionaries({"against": st.sampled_from(["anyone", "Ann"])}),
+    st.none() | st.just(parse_date("2023-09")),
+    st.sets(st.sampled_from(sorted(_OTHERS))),
+)
+def test_no_term_of_a_recorded_bet_changes_in_silence(
+    fields: dict[str, Any], agreed: Date | None, changed: set[str]
+) -> None:
+    """Each that does is told at its key; what was still open may be filled in, once."""
+    state = BetState.AGREED if agreed or "agreed" in changed else BetState.OFFERED
+    before = bet(**fields, agreed=agreed, state=BetState.AGREED if agreed else BetState.OFFERED)
+    after = replace(before, state=state, **{key: _OTHERS[key] for key in changed})
+    after = replace(after, date=after.agreed or after.offered)
+    is_open = {"against": fields["against"] == "anyone", "agreed": agreed is None}
+    with TemporaryDirectory() as folder:
+        content = _folder(folder, after)
+        _record(content, before)
+        told = _told(content)
+    for key, other in _OTHERS.items():
+        is_told = f"{_WRITTEN.get(key, key)}: '{other}': not what was published" in told
+        assert is_told == (key in changed and not is_open.get(key, False))
+    assert told.count("mend content/ledger") == len(changed - {k for k, o in is_open.items() if o})
+
+
+def test_a_term_that_is_gone_is_told(tmp_path: Path) -> None:
+    """A date that was known does not become unknown."""
+    agreed = bet(state=BetState.AGREED, agreed=parse_date("2023-09"), date=parse_date("2023-09"))
+    content = _folder(tmp_path, agreed)
+    assert main(["ledger", "--content", str(content)]) == 0
+    history = _steps([BetState.OFFERED, BetState.AGREED])
+    _folder(tmp_path, replace(agreed, agreed=None, date=OFFERED, history=history))
+    assert "agreed: no longer there: '2023-09'; restore it, and say what" in _told(content)
+
+
+def test_a_record_without_the_terms_is_behind_and_loads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Records were once of criteria and history alone; writing them anew adds the rest."""
+    content = _folder(tmp_path, bet(claim="It snows."))
+    _record(content, replace(bet(claim="It snows.")))
+    whole = json.loads((content / LEDGER).read_bytes())
+    old = {key: {k: each[k] for k in ("criteria", "history")} for key, each in whole.items()}
+    (content / LEDGER).write_text(json.dumps(old), encoding="utf-8")
+    assert _told(content) == ""
+    assert main(["ledger", "--check", "--content", str(content)]) == 1
+    assert "'bets/rain': behind what is published" in capsys.readouterr().err
+    assert main(["ledger", "--content", str(content)]) == 0
+    assert json.loads((content / LEDGER).read_bytes()) == whole
+    assert whole["bets/rain"]["claim"] == "It snows."
+    assert main(["ledger", "--check", "--content", str(content)]) == 0
+
+
+@pytest.mark.parametrize("odd", [{"claim": 1}, {"claim": None}, {"agreed": []}, {"note": "x"}])
+def test_a_record_of_another_form_is_told(tmp_path: Path, odd: dict[str, Any]) -> None:
+    """Terms are texts, and there are no others."""
+    content = _folder(tmp_path, bet())
+    _record(content, bet())
+    whole = json.loads((content / LEDGER).read_bytes())
+    whole["bets/rain"] |= odd
+    (content / LEDGER).write_text(json.dumps(whole), encoding="utf-8")
+    assert "'bets/rain' does not have the form" in _told(content)
+
+
+@given(near_dates(), near_dates())
+def test_no_change_comes_before_what_it_changes(written: Date, changed: Date) -> None:
+    """Neither `modified` nor a correction; of a bet it is the offer that counts."""
+    is_wrong = is_surely_before(changed, written)
+    for document in (
+        make(Essay, date=written, modified=changed, added=day(2024)),
+        bet(offered=written, modified=changed),
+        bet(offered=written, agreed=day(2024), state=BetState.AGREED, modified=changed),
+    ):
+        told = ""
+        try:
+            parse_document(document.path, write_document(document))
+        except ContentError as error:
+            told = str(error)
+        assert ("modified: " in told) == is_wrong
+        assert ("before the piece's own date" in told) == is_wrong
+
+
 def test_notes_may_be_reworded(tmp_path: Path) -> None:
     """The record keeps states and dates; what is said of them is not a term of the bet."""
     content = _folder(tmp_path, bet(history=(BetEvent(state=BetState.OFFERED, note="One."),)))
@@ -188,20 +282,22 @@ def test_a_withdrawn_bet_is_not_compared_but_must_be_there(tmp_path: Path) -> No
     _folder(tmp_path, withdrawn)
     assert main(["ledger", "--content", str(content)]) == 0
     assert (content / LEDGER).read_bytes() == recorded
-    for status in (Status.DRAFT, Status.HOLD):
+    for status in (Status.DRAFT, Status.HOLD, Status.HIDDEN):
         _folder(tmp_path, bet(status=status))
         assert "not for a bet that was published" in _told(content)
 
 
-def test_only_what_readers_can_reach_is_recorded(
+def test_only_what_lists_show_is_recorded(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Of drafts and held bets nothing is told; `--check` names what is missing or behind."""
-    content = _folder(tmp_path, bet("a"), bet("b", status=Status.HIDDEN))
+    """Of drafts, held and hidden bets nothing; `--check` names what is missing or behind."""
+    content = _folder(tmp_path, bet("a"), bet("b"), bet("e", status=Status.HIDDEN))
     _folder(tmp_path, bet("c", status=Status.DRAFT), bet("d", status=Status.HOLD))
     assert main(["ledger", "--check", "--content", str(content)]) == 1
     told = capsys.readouterr().err
-    assert [f"'bets/{slug}': not recorded" in told for slug in "abcd"] == [True, True, False, False]
+    assert [f"'bets/{slug}': not recorded" in told for slug in "abcde"] == [
+        *(True, True, False, False, False)
+    ]
     assert main(["ledger", "--content", str(content)]) == 0
     assert list(json.loads((content / LEDGER).read_bytes())) == ["bets/a", "bets/b"]
     assert main(["ledger", "--check", "--content", str(content)]) == 0

@@ -72,7 +72,7 @@ def test_two_calendars_read_each_dated_term_of_each_open_bet(library: Library) -
     """One event for each, with the same days and texts in both, and none of any other bet."""
     graph = build_graph(library)
     expected = [
-        (each.title, term)
+        (each.title, term.date)
         for each in library.documents.values()
         if is_open(each) and isinstance(each, Bet)
         for term in each.resolves
@@ -95,9 +95,10 @@ def test_two_calendars_read_each_dated_term_of_each_open_bet(library: Library) -
         for each in theirs.vevent_list
     ]
     assert sorted(one) == sorted(other)
-    assert sorted(summary for _, _, summary, _ in one) == sorted(
-        f"Due: {title}" for title, _ in expected
-    )
+    titles = [summary.partition(": ")[2] for _, _, summary, _ in one]
+    assert sorted(titles) == sorted(title for title, _ in expected)
+    exact = [due for _, due in expected if not (due.is_about or due.is_or_later)]
+    assert sum(summary.startswith("Due: ") for _, _, summary, _ in one) == len(exact)
     assert len({identifier for identifier, *_ in one}) == len(one)
 
 
@@ -121,16 +122,34 @@ def test_lines_are_of_the_length_and_end_that_calendars_ask_for(library: Library
         ("2034-01-01/..", date(2034, 1, 1), "Due on or after 1 January 2034."),
         ("2034-01-01T23:30:00-11:00", date(2034, 1, 1), "Due 1 January 2034, 23:30 UTC-11:00."),
         ("9999", date(9999, 12, 31), "Due 9999."),
+        ("2034/..", date(2034, 1, 1), "Due in or after 2034."),
     ],
 )
 def test_a_term_is_due_on_the_last_day_of_what_is_known(
     written: str, last: date, words: str
 ) -> None:
-    """As a whole day, and the description says what is known."""
+    """As a whole day, and the description says what is known; without an end, it is the first."""
     (event,) = events_of(bet("one", written))
     assert event["dtstart"].dt == last
     assert event["dtstart"].params["VALUE"] == "DATE"
     assert words in str(event["description"]).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("written", "summary"),
+    [
+        ("2034-01-01", "Due: A lock"),
+        ("2027-12", "Due: A lock"),
+        ("2027-02~", "About February 2027: A lock"),
+        ("2027-02-03~", "About 3 February 2027: A lock"),
+        ("2034-01-01/..", "On or after 1 January 2034: A lock"),
+        ("2034/..", "In or after 2034: A lock"),
+    ],
+)
+def test_only_a_last_day_is_called_due(written: str, summary: str) -> None:
+    """Many calendars show nothing but the summary, and it must not claim more than is known."""
+    (event,) = events_of(bet("one", written, title="A lock"))
+    assert str(event["summary"]) == summary
 
 
 def test_an_event_says_what_is_at_stake_and_where_to_read_it() -> None:

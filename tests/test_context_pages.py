@@ -22,6 +22,7 @@ from plugins.documents import (
     ReplyContext,
     Retraction,
     Slug,
+    Status,
     Term,
     Topic,
     TopicId,
@@ -107,6 +108,13 @@ BET = make(
     history=(BetEvent(state=BetState.OFFERED, date=day(2023)),),
     comes_from="first",
 )
+ON_POSTED = (
+    ReplyContext(url="https://www.lesswrong.com/posts/aaaaaaaaaaaaaaaaa/posted"),
+    ReplyContext(url="https://www.greaterwrong.com/posts/aaaaaaaaaaaaaaaaa/x/#a-heading"),
+    ReplyContext(url="http://alignmentforum.org/posts/aaaaaaaaaaaaaaaaa"),
+)
+UNDER_GONE = ReplyContext(under=Slug("gone"), title="A", author="B", url="https://c.example/")
+TERMS: Mapping[str, object] = {"date": day(2023), "offered": day(2023), "added": day(2026)}
 DOCUMENTS: tuple[Document, ...] = (
     *THREAD,
     BET,
@@ -114,6 +122,30 @@ DOCUMENTS: tuple[Document, ...] = (
     make(Page, "colophon", body="How.", corrections=(WRONG,)),
     make(Topic, "basic", body="On it.", broader="ada", see_also=("cobol",), corrections=(WRONG,)),
     make(Topic, "cobol", body=""),
+    make(
+        Essay,
+        "posted",
+        date=day(2022, 6),
+        topics=ADA,
+        source="https://www.lesswrong.com/posts/aaaaaaaaaaaaaaaaa/posted",
+    ),
+    *(
+        make(Comment, f"on-posted-{number}", date=day(2023, number), topics=ADA, in_reply_to=reply)
+        for number, reply in enumerate(ON_POSTED, start=1)
+    ),
+    make(Comment, "hidden", date=day(2022), topics=ADA, status=Status.HIDDEN),
+    make(Comment, "regretted", date=day(2022), topics=ADA, retracted=Retraction()),
+    make(Comment, "gone", date=day(2022), topics=ADA, status=Status.WITHDRAWN, reason="So."),
+    *(
+        make(Comment, f"on-{slug}", date=day(2023), topics=ADA, in_reply_to=reply)
+        for slug, reply in (
+            ("hidden", ReplyContext(comment=Slug("hidden"))),
+            ("gone", ReplyContext(comment=Slug("gone"))),
+            ("regretted", ReplyContext(comment=Slug("regretted"))),
+        )
+    ),
+    make(Comment, "under-gone", date=day(2023), topics=ADA, in_reply_to=UNDER_GONE),
+    make(Bet, "from-hidden", **TERMS, topics=ADA, comes_from="hidden"),
     make(Comment, "unknown", added=day(2026), topics=ADA, in_reply_to=ReplyContext()),
     make(Comment, "take", added=day(2026), topics=ADA),
     make(
@@ -228,6 +260,62 @@ def test_an_answer_to_the_archives_own_comment_knows_it(site: SmallSite) -> None
     assert "url" not in answered_by(site, "third")["properties"]
 
 
+@pytest.mark.parametrize(("number", "reply"), list(enumerate(ON_POSTED, start=1)))
+def test_an_answer_to_the_archives_own_essay_knows_it(
+    site: SmallSite, number: int, reply: ReplyContext
+) -> None:
+    """However its address is written; in lists its title stands too."""
+    slug = f"on-posted-{number}"
+    answered = answered_by(site, slug)
+    assert answered["value"] == reply.url
+    assert answered["properties"]["name"] == ["Title of posted"]
+    assert answered["properties"]["published"] == ["2022-06-01"]
+    (author,) = answered["properties"]["author"]
+    assert (
+        author["properties"]["name"]
+        == item_of(site, "essays/posted")["author"][0]["properties"]["name"]
+    )
+    links = site.page(f"comments/{slug}").xpath("//div[@class='reply']//a/@href")
+    assert links == [f"{ADDRESS}/essays/posted/", reply.url]
+    assert "not known" not in " ".join(
+        site.page(f"comments/{slug}").xpath("//div[@class='reply']")[0].text_content().split()
+    )
+    thread = "threads/lesswrong-aaaaaaaaaaaaaaaaa"
+    assert site.page(thread).findtext(".//h1") == "Title of posted"
+    assert "1 June 2022" in site.text(thread)
+    assert site.text(thread).count("In answer to Title of posted") == len(ON_POSTED)
+
+
+def test_what_can_be_reached_is_named_where_it_is_answered(site: SmallSite) -> None:
+    """A hidden piece by its title, one taken back with a mark, a withdrawn one as that alone."""
+    for slug, told in (
+        ("on-hidden", "In answer to Title of hidden, by"),
+        ("on-gone", "In answer to a piece that was withdrawn."),
+        ("on-regretted", "In answer to Title of regretted (retracted), by"),
+        ("under-gone", "It stands among the replies to a piece that was withdrawn."),
+    ):
+        text = " ".join(
+            site.page(f"comments/{slug}").xpath("//div[@class='reply']")[0].text_content().split()
+        )
+        assert told in text
+    links = site.page("comments/on-gone").xpath("//div[@class='reply']//a/@href")
+    assert links == [f"{ADDRESS}/comments/gone/"]
+    answered = answered_by(site, "on-gone")["properties"]
+    assert set(answered) == {"name", "url"}
+    assert "Grew from the comment Title of hidden" in words_of(site, "bets/from-hidden")
+    assert "Led to the bet Title of from-hidden" in words_of(site, "comments/hidden")
+
+
+def test_no_list_names_a_hidden_piece(site: SmallSite) -> None:
+    """Only its own page, and those that answer it or came of it."""
+    naming = {
+        page.parent.relative_to(site.output).as_posix()
+        for page in site.output.rglob("index.html")
+        if "Title of hidden" in page.read_text("utf-8")
+    }
+    assert naming == {"comments/hidden", "comments/on-hidden", "bets/from-hidden"}
+
+
 def test_what_is_unknown_or_nothing_is_not_read_as_an_answer(site: SmallSite) -> None:
     """The first is said in words; of the second there is nothing to say."""
     for slug in ("unknown", "take"):
@@ -260,7 +348,7 @@ def test_nothing_of_what_stands_around_a_piece_is_read_as_its_own(site: SmallSit
 
 def test_each_entry_of_a_list_is_read_by_itself(site: SmallSite) -> None:
     """One for each piece of the list, none within another, with its own name and address."""
-    for path, count in (("bets", 1), ("essays", 3), ("threads/lesswrong-9rdpdDerangjYeQGW", 3)):
+    for path, count in (("bets", 2), ("essays", 4), ("threads/lesswrong-9rdpdDerangjYeQGW", 3)):
         text = (site.output / path / "index.html").read_text("utf-8")
         items = mf2py.parse(doc=text, url=f"{ADDRESS}/{path}/")["items"]
         entries = [item["properties"] for item in items if item["type"] == ["h-entry"]]
@@ -375,8 +463,9 @@ def test_the_list_of_bets_tells_their_terms(site: SmallSite) -> None:
 
 
 def pieces() -> Iterator[Document]:
-    """Yield each essay, comment and bet."""
-    yield from (each for each in DOCUMENTS if isinstance(each, (Essay, Comment, Bet)))
+    """Yield each essay, comment and bet that is listed."""
+    listed = (each for each in DOCUMENTS if each.is_listed)
+    yield from (each for each in listed if isinstance(each, (Essay, Comment, Bet)))
 
 
 def test_every_piece_can_be_cited_by_people_and_by_programs(site: SmallSite) -> None:

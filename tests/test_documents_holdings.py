@@ -20,8 +20,9 @@ from plugins.documents import (
     write_document,
 )
 from plugins.documents.body import read_body
+from plugins.documents.consistency.references import check_sources
 from plugins.documents.holdings import addresses_elsewhere, make_local
-from plugins.documents.kinds import Document
+from plugins.documents.kinds import Document, Form
 from plugins.relations.sentences import find_citations
 from tests.graph_strategies import day, make
 
@@ -322,6 +323,36 @@ def test_nothing_but_links_is_changed_and_twice_is_once(parts: list[tuple[str, s
     assert html.tostring(page) == html.tostring(
         html.fromstring(f"<article>{before.html}</article>")
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "form", "is_wrong"),
+    [
+        (f"https://www.lesswrong.com/posts/{POST}/a-slug", Form.COMMENT, True),
+        (f"https://www.lesswrong.com/posts/{POST}/a-slug", Form.ANSWER, True),
+        (f"https://www.lesswrong.com/posts/{POST}/a-slug", Form.REVIEW, True),
+        (f"https://www.lesswrong.com/posts/{POST}/a-slug", Form.QUICK_TAKE, False),
+        (f"https://www.lesswrong.com/posts/{POST}?commentId=x", Form.QUICK_TAKE, True),
+        ("https://www.lesswrong.com/users/somebody", Form.QUICK_TAKE, True),
+        ("http://lesswrong.com/lw/4i/making/", Form.COMMENT, False),
+        ("https://news.ycombinator.com/item?id=12", Form.COMMENT, False),
+        ("https://a.example/", Form.COMMENT, False),
+    ],
+)
+def test_a_comments_address_on_a_forum_is_that_of_a_comment(
+    address: str, form: Form, is_wrong: bool
+) -> None:
+    """As source or mirror; only a quick take may stand at a post. An essay's is that of a post."""
+    for fields in ({"source": address}, {"mirrors": (address,)}):
+        problems = list(check_sources([make(Comment, form=form, **fields)]))
+        assert [problem.value for problem in problems] == ([address] if is_wrong else [])
+        assert list(check_sources([make(Essay, **fields)])) == []
+
+
+@pytest.mark.parametrize("form", [*FORMS, *EA_FORMS, *OLD_FORMS])
+def test_every_form_of_a_comments_address_may_be_its_own(form: str) -> None:
+    """No spelling that is told apart elsewhere is refused here."""
+    assert list(check_sources([make(Comment, source=form)])) == []
 
 
 def test_addresses_come_with_the_keys_that_name_them() -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from plugins.documents import Bet, Comment, Essay, Fidelity, Status, Topic
@@ -82,8 +82,8 @@ FAITHFUL = (
     "Except its own.",
     'Researchers may not [at all]{.inserted by="Somebody"} use it',
     "`code` is 1.5 times",
-    "[\u2026]",
     "And then",
+    "[\u2026] And then [\u2026]",
 )
 
 
@@ -133,28 +133,71 @@ def test_marks_of_the_archive_interrupt_no_words() -> None:
 @pytest.mark.parametrize(
     ("words", "difference"),
     [
-        ("not open source: the text is free", "after 'open source: the text is' it has 'n't free."),
-        ("safe", "it has 'unsafe' where this has 'safe'"),
-        ("the text is", "it has 'isn't' where this has 'is'"),
-        ("trivial at 10,000", "it has 'non-trivial' where this has 'trivial'"),
-        ("non-trivial at 10", "it has '10,000' where this has '10'"),
-        ("5 times", "it has '1.5' where this has '5'"),
-        ("\u2026safe", "it has 'unsafe' where this has 'safe'"),
-        ("[\u2026]safe", "it has 'unsafe' where this has 'safe'"),
-        ("the text is[\u2026] free", "it has 'isn't' where this has 'is'"),
-        ("He called it \\(x^3\\)", "after 'he called it x ' it has"),
-        ("Left it costs nothing", "before ' it costs nothing' it has"),
-        ("the 2nd time [\u2026] not open source", "there 'not open source' stands before"),
-        ("Nothing of this at all!", "where this has"),
+        (
+            "not open source: the text is free",
+            "“…open source: the text isn't free.…” | “…open source: the text is free”",
+        ),
+        ("safe", '“…"unsafe",…” | here'),
+        ("the text is", "“…the text isn't…” | “the text is”"),
+        ("trivial at 10,000", "“…non-trivial at 10,000…” | “trivial at 10,000”"),
+        ("non-trivial at 10", "“…non-trivial at 10,000…” | “non-trivial at 10”"),
+        ("5 times", "“…1.5 times…” | “5 times”"),
+        ("\u2026safe", '“…"unsafe",…” | here'),
+        ("[\u2026]safe", '“…"unsafe",…” | here'),
+        ("He called it \\(x^3\\)", "“…He called it x 2…” | “He called it x 3”"),
+        ("Left it costs nothing", "“…it costs nothing.…” | “Left it costs nothing”"),
+        ("Nor is it free. Researchers may", "“…the text isn't free. Researchers may…” | here"),
+        ("the text isn't Free.", "“…the text isn't free.…” | “the text isn't Free.”"),
+        ("the text isn't free!", "“…the text isn't free.…” | “the text isn't free!”"),
+        ("Researchers must never use it", "“…Researchers may not use it…” | here"),
+        ("[R]esearchers may nod use it", "“…Researchers may not use it…” | here"),
+        (
+            "[\u2026] not use them [\u2026] models",
+            "“…not use it…” | “[\u2026] not use them [\u2026]”",
+        ),
+        ("text is[\u2026] free", "“…text isn't…” | “text is[\u2026]”"),
+        ("it to improve all kinds of models", "“…it to improve other models,…” | here"),
     ],
 )
 def test_words_that_drifted_are_refused(words: str, difference: str) -> None:
-    """The message has both texts from the first difference on."""
+    """The message has both texts as they are written, around the first difference."""
     (problem,) = told(block(words))
-    assert difference.lower() in problem.reason.lower()
-    assert "content/comments/piece.md" in problem.reason
+    there, here = difference.replace("here", f"“{words}”").split(" | ")
+    reason = f"not in content/comments/piece.md: it has {there} where this has {here}"
+    assert problem.reason.replace("\u2019", "'") == reason
     assert problem.path == "essays/on.md"
     assert told(link(re.sub(r"\[(.)\]", r"\\[\1\\]", words)))
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("the 2nd time [\u2026] not open source", "there “not open source” stands before"),
+        ("Nothing of this at all!", "no passage of it is alike"),
+        ("\u2014 ! \u2014 zebra", "no passage of it is alike"),
+    ],
+)
+def test_words_from_elsewhere_are_refused(words: str, reason: str) -> None:
+    """What stands before, or nowhere, has no difference to show, and this is said."""
+    (problem,) = told(block(words))
+    assert reason in problem.reason
+
+
+@pytest.mark.parametrize(
+    "words", ["[\u2026]", "\u2026", "...", "[Meta's] [licence]", "[T] \u2014 [\u2026]!", "**\\***"]
+)
+def test_a_quotation_without_a_word_is_refused(words: str) -> None:
+    """What may stand for anything is held to nothing."""
+    (problem,) = told(block(words))
+    assert problem.reason.startswith("has not a word of content/comments/piece.md")
+    (problem,) = told(link(re.sub(r"([\[\]])", r"\\\1", words)))
+    assert problem.reason.startswith("has not a word of content/comments/piece.md")
+
+
+def test_a_quotation_of_an_insertion_alone_is_refused() -> None:
+    """What somebody else put in is no word of the piece that is quoted."""
+    (problem,) = told(block('[Words]{.inserted by="X"}'))
+    assert problem.reason.startswith("has not a word of")
 
 
 def test_the_line_is_that_of_the_words_or_of_the_link() -> None:
@@ -292,6 +335,7 @@ def test_any_slice_of_whole_words_is_accepted(data: st.DataObject, words: list[s
     """However quotes, dashes and blanks are typed, words as they stand are a quotation."""
     start = data.draw(st.integers(0, len(words) - 1))
     end = data.draw(st.integers(start + 1, len(words)))
+    assume(words[start:end] != ["\u2014"])  # which is no word
     quoted = data.draw(varied(" ".join(words[start:end])))
     assert html_check(quoted, data.draw(varied(" ".join(words)))) == []
 
@@ -311,13 +355,58 @@ def test_a_changed_word_is_always_refused(data: st.DataObject, words: list[str])
         assert word in words[:place] + words[place + 1 :] or html_check(word, there)
 
 
+UNIQUE = st.integers(12, 60).map(lambda count: [f"w{number}x" for number in range(count)])
+
+
+@given(st.data(), UNIQUE, st.sampled_from(["change", "leave out", "put in"]))
+def test_the_first_difference_is_always_shown(
+    data: st.DataObject, words: list[str], kind: str
+) -> None:
+    """Whatever differs behind it, and wherever else words like these stand."""
+    place = data.draw(st.integers(4, len(words) - 5))
+    other = {"change": ["other"], "leave out": [], "put in": ["other", words[place]]}[kind]
+    quoted = [*words[:place], *other, *words[place + 1 :]]
+    quoted[place + 12 :: 7] = ["later"] * len(quoted[place + 12 :: 7])
+    lure = data.draw(st.lists(st.sampled_from(words), max_size=20))
+    lured = " and ".join(lure).split()
+    around = [*lured, "\u2014", *words, "and", *reversed(lured)]
+    (problem,) = html_check(" ".join(quoted), " ".join(around))
+    there, here = re.findall(r"“(.*?)”", problem.reason)
+    assert "later" not in here.split()[: 5 + len(other)]
+    assert f"{words[place - 1]} {words[place]}" in there
+    assert " ".join([words[place - 1], *other[:1]]) in here
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 20_000), st.sampled_from(["a b ", "a, ", "w{} ", "- a "]))
+def test_a_difference_far_into_a_long_quotation_is_shown(place: int, sign: str) -> None:
+    """Only the words around it are compared, whatever comes before them."""
+    words = "".join(sign.format(number) for number in range(2000)).split()
+    place %= len(words) - 2
+    quoted = " ".join([*words[: place + 1], "other", *words[place + 2 :]])
+    (problem,) = html_check(quoted, " ".join(words))
+    assert "other" in problem.reason
+    assert len(problem.reason) < 700
+
+
+def test_a_difference_is_printed_in_one_line_of_bounded_length() -> None:
+    """Even where one word is a hundred thousand letters long."""
+    long = "a" * 100_000
+    (problem,) = html_check(f"so {long} it is", f"so {long}b it is")
+    assert len(str(problem)) < 1000
+    assert "\n" not in str(problem)
+
+
 @given(st.text("ab '-\u2014\u2026.[]\u00a0\n\"", max_size=40), st.text("ab '-.[]", max_size=40))
 def test_any_text_is_judged(words: str, text: str) -> None:
-    """Whatever is quoted, the answer is a problem or none, and a text may be quoted whole."""
+    """Whatever is quoted, the answer is a problem or none, and words may be quoted whole."""
     for problem in html_check(words, text):
-        assert problem.reason.startswith("not in content/comments/piece.md: ")
+        assert problem.reason.startswith(
+            ("not in content/comments/piece.md: ", "has not a word of content/comments/piece.md")
+        )
         assert problem.line
-    assert html_check(text, text) == []
+    has_words = re.search(r"\w", re.sub(r"\[[^\[\]]*\]", "", text))
+    assert bool(html_check(text, text)) is not bool(has_words)
 
 
 @pytest.mark.parametrize(
@@ -328,3 +417,4 @@ def test_long_texts_of_one_sign_are_read_in_a_breath(sign: str) -> None:
     text = sign * (100_000 // len(sign))
     html_check(text, text + "b")
     html_check(text + "c", text + "b")
+    html_check(text + "c " + text, "b " + text)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.documents import Comment, ReplyContext, Slug, find_parents, parse_date
+from plugins.documents import Comment, Essay, ReplyContext, Slug, find_parents, parse_date
 from plugins.documents.consistency.circles import find_circles, tell_circle
 from plugins.documents.consistency.replies import check_replies
 from tests.graph_strategies import make
@@ -39,6 +39,35 @@ def test_a_parent_is_told_by_name_or_by_any_of_its_addresses() -> None:
     answers = [make(Comment, f"a{n}", in_reply_to=reply) for n, reply in enumerate(replies)]
     found = find_parents([parent, *answers])
     assert found == {answer.path: parent for answer in answers}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.lesswrong.com/posts/9rdpdDerangjYeQGW/slug",
+        "http://lesswrong.com./posts/9rdpdDerangjYeQGW/?utm_source=x",
+        "https://www.greaterwrong.com/posts/9rdpdDerangjYeQGW/slug#a-heading",
+        "https://alignmentforum.org/s/aaaaaaaaaaaaaaaaa/p/9rdpdDerangjYeQGW",
+        "https://www.a.example/essay/",
+    ],
+)
+def test_an_essay_is_a_parent_by_any_of_its_addresses(address: str) -> None:
+    """Its comments elsewhere answer it, in whatever spelling; a comment under it does not."""
+    post = "https://www.lesswrong.com/posts/9rdpdDerangjYeQGW/slug"
+    essay = make(Essay, "essay", source=post, mirrors=("https://a.example/essay",))
+    answer = make(Comment, "answer", in_reply_to=ReplyContext(url=address))
+    below = make(Comment, "below", in_reply_to=ReplyContext(url=ADDRESS.format(1)))
+    assert find_parents([answer, below, essay]) == {answer.path: essay}
+    assert told(answer, below) == []
+
+
+def test_no_essay_is_answered_before_it_was_written() -> None:
+    """As no comment is."""
+    essay = make(Essay, "essay", source="https://a.example/", date=parse_date("2023-07-18"))
+    reply = ReplyContext(url="https://a.example")
+    answer = make(Comment, "answer", date=parse_date("2023-07-17"), in_reply_to=reply)
+    (problem,) = [str(each) for each in check_replies([essay, answer])]
+    assert "written before content/essays/essay.md, which it answers (2023-07-18)" in problem
 
 
 def test_a_name_comes_before_an_address() -> None:

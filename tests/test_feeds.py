@@ -6,7 +6,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,6 +23,7 @@ from plugins.documents import (
     Bet,
     Comment,
     Correction,
+    Date,
     Document,
     Essay,
     Fidelity,
@@ -41,6 +42,7 @@ from plugins.documents import (
 from plugins.documents.characters import FORBIDDEN
 from plugins.relations import build_graph
 from plugins.views import FeedSite, build_feeds, make_feeds, title_of
+from plugins.views.entries import WITHDRAWN
 from plugins.views.feeds.listing import FEED_LENGTH, show_feed
 from plugins.views.typography import typeset
 from tests.feed_schemas import find_atom_faults, find_json_feed_faults
@@ -184,18 +186,22 @@ def _told_in_json(item: dict[str, Any]) -> tuple[Any, ...]:
 
 @given(corrected_libraries())
 def test_every_feed_keeps_what_atom_demands(library: Library) -> None:
-    """Ids that differ, moments of RFC 3339, and a feed that is as new as its newest entry."""
+    """Ids that differ, moments of RFC 3339, and a feed that is as new as its newest entry.
+
+    One that has none yet is as new as what it tells of, and not as the clock.
+    """
     for feed in make_feeds(build_graph(library)):
         root = read(all_files(library)[feed.atom])
         entries = root.findall("a:entry", NAMES)
-        assert len(entries) == len(feed.items) > 0
+        assert len(entries) == len(feed.items)
         for element in (root, *entries):
             for moment in texts_at(element, "updated") + texts_at(element, "published"):
                 assert RFC_3339.fullmatch(moment)
         ids = [text for entry in entries for text in texts_at(entry, "id")]
         assert len(set(ids)) == len(ids)
         updated = [text for entry in entries for text in texts_at(entry, "updated")]
-        assert texts_at(root, "updated") == [max(updated, key=datetime.fromisoformat)]
+        newest = max(updated, key=datetime.fromisoformat, default=feed.began.isoformat())
+        assert texts_at(root, "updated") == [newest]
 
 
 @given(corrected_libraries())
@@ -245,25 +251,44 @@ def test_a_feed_holds_what_its_list_holds_and_no_pages(library: Library) -> None
     assert all(held <= pieces for held in feeds.values())
 
 
-def test_an_archive_without_a_piece_has_no_feed() -> None:
-    """There would be nothing in it, and no day on which it was updated."""
-    assert files_of(make(Page)) == {}
+def test_feeds_of_corrections_and_topics_are_there_before_their_first_entry() -> None:
+    """So that one can follow them; they say nothing of the clock, and pages say they are empty."""
+    ada = make(Topic, "ada", added=day(2024, 5, 2), former_urls=("/topics/old/",))
+    documents = [ada, *(make(Topic, slug) for slug in TOPICS[1:]), make(Page, added=day(2025))]
+    files = all_files(library_of(documents))
+    names = {name.rpartition(".")[0] for name in files}
+    assert names == {"feeds/corrections", "feeds/topics/old"} | {
+        f"feeds/topics/{slug}" for slug in TOPICS
+    }
+    moments = {name: texts_at(read(files[f"{name}.atom"]), "updated") for name in names}
+    assert moments["feeds/topics/ada"] == ["2024-05-02T00:00:00+00:00"]
+    assert moments["feeds/topics/basic"] == ["2025-01-01T00:00:00+00:00"]
+    for name in names:
+        assert find_atom_faults(files[f"{name}.atom"]) == []
+        assert find_json_feed_faults(files[f"{name}.json"]) == []
+        assert json.loads(files[f"{name}.json"])["items"] == []
+    feeds = make_feeds(build_graph(library_of(documents)))
+    assert {show_feed(feed).counted for feed in feeds} == {"nothing yet"}
+    (unknown,) = texts_at(read(files_of(make(Page))["feeds/corrections.atom"]), "updated")
+    assert unknown == "1970-01-01T00:00:00+00:00"
 
 
 @given(corrected_libraries(most=7))
 def test_the_newest_comes_first_and_the_undated_last(library: Library) -> None:
-    """Newest by the latest of a piece's date, its change and its corrections."""
+    """Newest by what their entries say; one of which only the arrival is known is in no hurry."""
     for feed in make_feeds(build_graph(library)):
-        latest = [
-            max(dates, default=datetime.min.replace(tzinfo=UTC))
-            for dates in (
-                [date.moment for date in (each.date, each.modified) if date]
-                + [mended.date.moment for mended in each.corrections]
-                for each in (item.document for item in feed.items)
-            )
+        entries = read(all_files(library)[feed.atom]).findall("a:entry", NAMES)
+        told = [datetime.fromisoformat(texts_at(entry, "updated")[0]) for entry in entries]
+        pieces = [item.document for item in feed.items]
+        dated = [
+            item.number > 0
+            or bool(each.date or each.corrections)
+            or (each.modified is not None and each.modified.is_to_the_day)
+            for item, each in zip(feed.items, pieces, strict=True)
         ]
-        if feed.name != "feeds/corrections":
-            assert latest == sorted(latest, reverse=True)
+        assert dated == sorted(dated, reverse=True)
+        latest = [moment for moment, is_dated in zip(told, dated, strict=True) if is_dated]
+        assert latest == sorted(latest, reverse=True)
 
 
 def test_a_feed_holds_the_newest_fifty() -> None:
@@ -288,14 +313,44 @@ def _topic(slug: TopicId) -> Topic:
 # ---- dates
 
 
-@pytest.mark.parametrize("written", ["2023", "2023-07", "2023-07~", "2023-07-18~", "2023-07-18/.."])
-def test_an_entry_without_a_known_day_is_not_published_on_any(written: str) -> None:
-    """It has no `published`, and was updated on the day it entered the archive."""
+@pytest.mark.parametrize(
+    ("written", "updated"),
+    [
+        ("2023", "2023-12-31T23:59:59+00:00"),
+        ("2023~", "2023-12-31T23:59:59+00:00"),
+        ("2023-07", "2023-07-31T23:59:59+00:00"),
+        ("2024-02~", "2024-02-29T23:59:59+00:00"),
+        ("2023-07-18~", "2023-07-18T23:59:59+00:00"),
+        ("2026", "2026-11-22T00:00:00+00:00"),
+        ("2026-11", "2026-11-22T00:00:00+00:00"),
+        ("2023-07-18/..", "2023-07-18T00:00:00+00:00"),
+        ("2023/..", "2023-01-01T00:00:00+00:00"),
+    ],
+)
+def test_an_entry_without_a_known_day_is_not_published_on_any(written: str, updated: str) -> None:
+    """It has no `published`, and is as new as it can be, but no newer than its arrival."""
     piece = essay(date=parse_date(written), added=day(2026, 11, 22))
     entry = entry_of(piece)
     assert texts_at(entry, "published") == []
-    assert texts_at(entry, "updated") == ["2026-11-22T00:00:00+00:00"]
+    assert texts_at(entry, "updated") == [updated]
     assert "date_published" not in item_of(piece)
+
+
+def test_only_what_has_no_date_is_as_new_as_its_arrival() -> None:
+    """Of nothing else is the day of arrival all that is known."""
+    entry = entry_of(essay(date=None, added=day(2026, 11, 22)))
+    assert texts_at(entry, "updated") == ["2026-11-22T00:00:00+00:00"]
+
+
+@given(near_dates(), st.dates(date(2024, 1, 1), date(2030, 1, 1)))
+def test_a_back_catalogue_added_today_is_not_new(written: Date, today: date) -> None:
+    """However little is known of its date, its arrival does not come into what is told of it."""
+    arrived = day(today.year, today.month, today.day)
+    told = [
+        texts_at(entry_of(essay(date=written, added=each)), "updated")[0]
+        for each in (arrived, day(2024))
+    ]
+    assert told[0] == told[1] < "2024"
 
 
 def test_an_entry_of_a_known_moment_is_published_then() -> None:
@@ -333,17 +388,28 @@ def test_a_change_updates_an_entry_if_its_day_is_known() -> None:
 
 @given(corrected_libraries())
 def test_a_feed_mentions_no_day_that_is_not_known(library: Library) -> None:
-    """Every moment in a feed is one of a document's own that is known to the day."""
+    """What was published on a day was; `updated`, which Atom demands, may end a year or month."""
     known = {
         date.start.astimezone(UTC)
         for each in library.documents.values()
         for date in (each.date, each.modified, each.added, *(c.date for c in each.corrections))
         if date and date.is_to_the_day
-    }
+    } | {datetime(1970, 1, 1, tzinfo=UTC)}
     for name, text in all_files(library).items():
         if name.endswith(".atom"):
-            moments = read(text).xpath("//a:updated | //a:published", namespaces=NAMES)
-            assert {datetime.fromisoformat(each.text).astimezone(UTC) for each in moments} <= known
+            root = read(text)
+            assert _moments(root.xpath("//a:published", namespaces=NAMES)) <= known
+            others = _moments(root.xpath("//a:updated", namespaces=NAMES)) - known
+            bounds = {
+                each.date.start.astimezone(UTC)
+                for each in library.documents.values()
+                if each.date and each.date.is_or_later
+            }
+            assert all(f"{each:%H:%M:%S}" == "23:59:59" for each in others - bounds)
+
+
+def _moments(elements: list[etree._Element]) -> set[datetime]:
+    return {datetime.fromisoformat(each.text or "").astimezone(UTC) for each in elements}
 
 
 # ---- ids
@@ -402,13 +468,39 @@ def test_a_feed_is_still_found_where_its_topic_used_to_be(former: list[str]) -> 
             assert f"{SITE.address}/feeds/topics/ada." in files[present]
     (identifier,) = texts_at(read(files["feeds/topics/ada.atom"]), "id")
     assert identifier == f"tag:archive.example,2026:feeds/topics/{[*former, 'ada'][0]}.atom"
-    assert len(files) == 3 * (3 + len(former))
+    assert len(files) == 3 * (3 + len(TOPICS) + len(former))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (essay(), essay(former_urls=("/essays/one/", "/essays/two/"))),
+        (essay("two", former_urls=("/essays/one",)), essay(former_urls=("/essays/one", "/x/"))),
+    ],
+)
+def test_an_id_stays_with_what_goes_and_comes_back(first: Essay, second: Essay) -> None:
+    """Its own address stands first among the former ones, and is its name."""
+    assert _ids([entry_of(first)]) == _ids([entry_of(second)])
+
+
+def test_a_topics_feed_comes_back_with_its_id_and_overwrites_nothing() -> None:
+    """Each file is written once, and its id is that of the first name."""
+    topic = make(Topic, "ada", former_urls=("/topics/ada/", "/topics/go/", "/topics/GO", "/x/"))
+    files = list(build_feeds(build_graph(library_of([topic])), SITE, body_of))
+    names = [name for name, _ in files if name.endswith(".atom")]
+    assert sorted(names) == [
+        *("feeds/corrections.atom", "feeds/topics/GO.atom"),
+        *("feeds/topics/ada.atom", "feeds/topics/go.atom"),
+    ]
+    (identifier,) = texts_at(read(dict(files)["feeds/topics/go.atom"]), "id")
+    assert identifier == "tag:archive.example,2026:feeds/topics/ada.atom"
 
 
 @pytest.mark.parametrize("former", ["/essays/x/", "/topics/", "/topics/a/b/", "/topics/../x/"])
 def test_a_former_address_that_was_no_topics_has_no_feed(former: str) -> None:
     """And none that leads out of the folder of feeds."""
-    assert len(files_of(essay(), make(Topic, "ada", former_urls=(former,)))) == 9
+    plain, moved = make(Topic, "ada"), make(Topic, "ada", former_urls=(former,))
+    assert files_of(essay(), moved).keys() == files_of(essay(), plain).keys()
 
 
 # ---- text
@@ -514,6 +606,8 @@ def test_an_entry_in_another_language_says_so() -> None:
     language = "{http://www.w3.org/XML/1998/namespace}lang"
     assert entry_of(essay(lang="pl")).get(language) == "pl" == item_of(essay(lang="pl"))["language"]
     assert entry_of(essay()).get(language) is None
+    (content,) = texts_at(entry_of(comment(lang="pl")), "content")
+    assert content.startswith('<div lang="en">\n<p><em>Written: 18 July 2023.</em></p>\n</div>\n')
     assert "language" not in item_of(essay())
     files = files_of(essay())
     assert read(files["feeds/all.atom"]).get(language) == "en"
@@ -562,6 +656,7 @@ def test_an_entry_carries_what_it_answers() -> None:
         "date_known": "2023-07~",
         "excerpt": "Said & done.",
         "rights": "CC BY 4.0",
+        "captured": "2025-01-01",
     }
 
 
@@ -610,12 +705,64 @@ def test_an_answer_is_told_by_the_address_it_answers_too() -> None:
     assert "id" not in item_of(under, first)["_in_reply_to"]
 
 
-@pytest.mark.parametrize("status", [status for status in Status if status is not Status.PUBLISHED])
-def test_an_answer_to_what_is_not_listed_does_not_name_it(status: Status) -> None:
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.HOLD])
+def test_an_answer_to_what_nobody_can_reach_does_not_name_it(status: Status) -> None:
     """Neither its title nor its address is in any feed."""
-    draft = comment("secret", status=status, reason="So.")
+    draft = comment("secret", status=status)
     reply = comment("second", in_reply_to=ReplyContext(comment=Slug("secret")))
     assert not [text for text in files_of(reply, draft).values() if "secret" in text]
+
+
+def test_an_answer_to_what_was_withdrawn_says_only_that() -> None:
+    """Whatever the answer itself keeps of it; its page says why."""
+    gone = comment("gone", title="Unsaid", status=Status.WITHDRAWN, reason="So.")
+    context = replace(POST, comment=Slug("gone"), digest="Unsaid.")
+    reply = comment("second", in_reply_to=context)
+    text = files_of(reply, gone)["feeds/all.json"]
+    assert not [part for part in ("Unsaid", "Ann", "Said", "2023-07~", "2025") if part in text]
+    page = f"{SITE.address}/comments/gone/"
+    told = item_of(reply, gone)
+    assert f'In answer to <a href="{page}">{WITHDRAWN}</a>.' in told["content_html"]
+    assert told["_in_reply_to"]["title"] == WITHDRAWN
+    assert told["_in_reply_to"]["url"] == page
+
+
+@pytest.mark.parametrize("status", [Status.HIDDEN, Status.PUBLISHED])
+def test_an_answer_to_an_essay_or_a_retracted_comment_says_so(status: Status) -> None:
+    """And to a hidden piece, which its page leads to as well."""
+    first = comment("first", status=status, retracted=Retraction())
+    reply = comment("second", in_reply_to=ReplyContext(comment=Slug("first")))
+    told = item_of(reply, first)
+    assert "Title of first</a> (retracted), by The Owner" in told["content_html"]
+    assert told["_in_reply_to"]["retracted"] is True
+    post = essay("post", status=status, source="https://forum.example/p/7")
+    reply = comment("third", in_reply_to=ReplyContext(url="https://forum.example/p/7"))
+    told = item_of(reply, post)["_in_reply_to"]
+    assert (told["id"], told["title"]) == (
+        "tag:archive.example,2026:essays/post",
+        "Title of post",
+    )
+
+
+def test_an_entry_says_what_is_not_known_of_an_excerpt_and_under_what_it_stands() -> None:
+    """As the page does, in the same words."""
+    first = comment("first")
+    bare = ReplyContext(title="B", excerpt="Words.", under=Slug("first"))
+    told = item_of(comment("second", in_reply_to=bare), first)
+    page = f"{SITE.address}/comments/first/"
+    assert (
+        "<p>Of this excerpt, the terms on which it stands here and when it was taken are not known."
+        f'</p>\n<p>It stands among the replies to <a href="{page}">Title of first</a>.</p>\n<hr>'
+    ) in told["content_html"]
+    assert told["_in_reply_to"]["under"] == {
+        "id": "tag:archive.example,2026:comments/first",
+        "url": page,
+        "title": "Title of first",
+    }
+    half = replace(bare, rights="CC0", under=None)
+    told = item_of(comment("second", in_reply_to=half), first)
+    assert "Of this excerpt, when it was taken is not known." in told["content_html"]
+    assert "under" not in told["_in_reply_to"]
 
 
 # ---- corrections
@@ -645,16 +792,26 @@ def test_a_correction_is_an_entry_of_its_own() -> None:
 
 @given(corrected_libraries())
 def test_every_correction_of_what_is_listed_is_in_their_feed(library: Library) -> None:
-    """Of pages and topics too; where there are none, there is no feed of them."""
+    """Of pages and topics too, and nothing else is."""
     expected = {
         f"{SITE.address}/{permalink(each)}#archive:correction-{number}"
         for each in library.documents.values()
         if each.is_listed
         for number in range(1, len(each.corrections) + 1)
     }
-    text = all_files(library).get("feeds/corrections.json", '{"items": []}')
+    text = all_files(library)["feeds/corrections.json"]
     assert {item["url"] for item in json.loads(text)["items"]} == expected
-    assert bool(expected) is ("feeds/corrections.atom" in all_files(library))
+
+
+def test_what_was_put_right_is_told_in_the_archives_own_language() -> None:
+    """Only the former text is the piece's."""
+    piece = essay(lang="pl", corrections=(correction(was="Litwo"),))
+    (entry,) = entries_of(piece, feed="corrections")
+    assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") is None
+    (content,) = texts_at(entry, "content")
+    assert content.endswith('<blockquote lang="pl"><p>Litwo</p></blockquote>')
+    assert content.startswith("<p>A slip.</p>")
+    assert "language" not in json.loads(files_of(piece)["feeds/corrections.json"])["items"][0]
 
 
 # ---- in a browser

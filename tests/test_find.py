@@ -55,6 +55,20 @@ PIECES: tuple[Comment | Essay, ...] = (
     ),
     make(
         Comment,
+        "old-ea",
+        date=day(2023),
+        topics=ADA,
+        source="http://effective-altruism.com/ea/14z/a_slug/dek/",
+    ),
+    make(
+        Comment,
+        "old-af",
+        date=day(2023),
+        topics=ADA,
+        source="https://www.alignmentforum.org/item?id=1280",
+    ),
+    make(
+        Comment,
         "hn",
         date=day(2023),
         topics=ADA,
@@ -145,6 +159,7 @@ OWN = {
 UNDER = {
     f"lesswrong/post/{POST}": {"lw", "unplaced"},
     "lesswrong/old-post/4i": {"old"},
+    "eaforum/old-post/14z": {"old-ea"},
     fold_address("https://a.example/a%20path/~me?a=1&a=2&b=1"): {"under-blog"},
 }
 
@@ -173,6 +188,8 @@ _HOSTS = (
     *("www.greaterwrong.com", "lw2.issarice.com", "www.lesserwrong.com"),
     *("forum.effectivealtruism.org", "ea.greaterwrong.com", "eaforum.issarice.com"),
     *("forum-bots.effectivealtruism.org", "a.example", "constructor"),
+    *("effective-altruism.com", "www.effective-altruism.com", "www.lesswrong.com."),
+    *("lesswrong.com.", "www.www.lesswrong.com"),
 )
 _FORUM_PATHS = (
     "/posts/{post}?commentId={id}",
@@ -197,6 +214,28 @@ _FORUM_PATHS = (
     "/lw/4i/making/",
     "/lw/4i/",
     "/lw/zz/other/3b1",
+    "/lw/4i/making/zzz",
+    "/%6Cw/4i/making//",
+    "/r/discussion/lw/4i/making/3b1?utm_source=x",
+    "/r/lesswrong/lw/4i/making/",
+    "/r/all/lw/4i",
+    "/r/somebody/lw/4i",
+    "/ea/14z/a_slug/dek",
+    "/ea/14z/a_slug/dek/#more",
+    "/ea/14z/other/",
+    "/ea/14z/other/zzz?commentId=x",
+    "/item?id=1280",
+    "/item/?id=%201280+&id=7",
+    "/item?id=7&id=1280",
+    "/api/post/{post}/comments/{id}",
+    "/posts/{post}?commentId=",
+    "/posts/{post}/a-slug?commentId=x",
+    "/posts/{post}/a-slug?commentId=x#{id}",
+    "/posts/{post}/a-slug?commentId={id}x",
+    "/posts/{post}?commentId=%20{id}+",
+    "/posts/{post}?commentId={id}&commentId=x",
+    "/posts/{post}?commentId=x&commentId={id}",
+    "/lw/4i/making/?commentId=x",
 )
 
 
@@ -236,6 +275,10 @@ _FIXED = (
     "https://news.ycombinator.com/item?id=123",
     "http://news.ycombinator.com/item?id=123#456",
     "https://news.ycombinator.com/item?id=124",
+    "https://news.ycombinator.com./item?id=123&id=5",
+    "https://news.ycombinator.com/item?id=5&id=123",
+    "https://news.ycombinator.com/item/?id=+123%20",
+    "https://www.a.example./a%20path/~me?a=1&a=2&b=1",
     "https://b.example/100%25/x",
     "https://b.example/100%25/x/",
     "http://www.b.example/%zz/%ff%c3%a9",
@@ -285,6 +328,18 @@ def test_blanks_and_a_missing_scheme_are_forgiven(finder: Page) -> None:
         assert (text, links) == ("Here: Title of lw", ["../comments/lw/index.html"])
 
 
+def test_signs_around_an_address_are_forgiven(finder: Page) -> None:
+    """As letters, Markdown and other programs put them there; within it they are its own."""
+    address = PIECES[0].source or ""
+    around = ["<{}>", '"{}"', "'{}'", "“{}”", "‘{}’", "«{}»", "`{}`", ' <"{}"> ', "< {} >"]
+    for text, links in ask(finder, [form.format(address) for form in around]):
+        assert (text, links) == ("Here: Title of lw", ["../comments/lw/index.html"])
+    alone = [form.partition("{}")[0] + address for form in around[:3]]
+    assert {text for text, _ in ask(finder, ["<>", '""', *alone])} == {
+        *("", "That address is not in this archive."),
+    }
+
+
 def test_a_known_piece_and_what_stands_under_it_are_both_told(finder: Page) -> None:
     """An essay of ours on another site, and a comment under it there."""
     ((text, links),) = ask(finder, ["https://a.example/a%20path/~me?a=1&a=2&b=1"])
@@ -330,7 +385,7 @@ def test_without_a_script_the_full_list_is_there_and_the_form_is_not(
             for _, address in addresses_elsewhere(piece)
         }
         assert own <= set(told)
-        assert len(told) == len(own) + 4
+        assert len(told) == len(own) + 5
         assert "secret" not in page.content()
         items.first.locator("a").first.click()
         assert page.locator("h1").inner_text().startswith("Title of ")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from plugins.checks import Site, check_site
-from plugins.documents import Comment, Document, Essay, Library, Status, Topic
+from plugins.documents import Comment, Document, Essay, Library, Page, Status, Topic
+from plugins.documents.addresses import HOME
 from plugins.views.redirects import dead_addresses, make_redirects
 from tests.graph_strategies import day, libraries, make
 from tests.sites_fixture import TOPIC, UNDER_A_PATH, SmallSite, make_site
@@ -62,6 +63,24 @@ def test_two_addresses_that_one_page_answers_have_one() -> None:
     """The first document, by its path, has it."""
     documents = [_essay("/old", "/old/"), _essay("/old/index.html", slug="two")]
     assert [each.permalink for each in make_redirects(documents)] == ["essays/one/"]
+
+
+@pytest.mark.parametrize(
+    "own",
+    ["/essays/one/", "/essays/one", "/Essays/ONE/", "/essays/%6Fne/", "/essays/one/index.html"],
+)
+def test_the_address_that_a_document_came_back_to_has_no_redirect(own: str) -> None:
+    """The page itself stands there; what it left in between leads to it."""
+    document = _essay(own, "/essays/two/")
+    assert [each.address for each in make_redirects([document])] == ["/essays/two/"]
+    assert dead_addresses([document]) == ()
+
+
+def test_what_the_home_page_left_is_told_as_of_any_other() -> None:
+    """Its own address is no name of a file."""
+    home = make(Page, HOME, former_urls=("/about/", "/feed.xml"))
+    assert [each.address for each in make_redirects([home])] == ["/about/"]
+    assert dead_addresses([home]) == ((home, "/feed.xml"),)
 
 
 @given(libraries(), st.data())

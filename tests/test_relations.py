@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.documents import (
+    Bet,
     Comment,
     Date,
     Document,
@@ -20,6 +21,7 @@ from plugins.documents import (
     parse_date,
     permalink,
 )
+from plugins.documents.consistency.circles import check_topics
 from plugins.relations import (
     Graph,
     Relation,
@@ -53,7 +55,6 @@ def documents_in(graph: Graph) -> Iterator[Document]:
         yield from chain.from_iterable((each.earlier, each.later) for each in node.revisions)
     for thread in graph.threads.values():
         yield from thread.comments
-    yield from (each.document for found in graph.descent.values() for each in found)
 
 
 # ---- orders
@@ -195,6 +196,29 @@ def test_narrower_topics_are_the_broader_relation_reversed(library: Library) -> 
         assert {each.slug for each in node.narrower} == named
 
 
+@given(
+    st.lists(st.tuples(st.none() | st.integers(0, 7), st.integers(0, 7)), min_size=8, max_size=8)
+)
+def test_no_topic_is_part_of_itself(named: list[tuple[int | None, int]]) -> None:
+    """Each circle of broader topics is told once, and so is each that stands beside itself."""
+    topics = [
+        make(Topic, str(n), broader=None if part is None else str(part), see_also=(str(beside),))
+        for n, (part, beside) in enumerate(named)
+    ]
+    circles = set()
+    for number in range(len(named)):
+        way: list[int] = []
+        place: int | None = number
+        while place is not None and place not in way:
+            way.append(place)
+            place = named[place][0]
+        if place == number:
+            circles.add(min(way))
+    told = [(problem.path, problem.key) for problem in check_topics(topics)]
+    beside = [(f"topics/{n}.md", "see_also") for n, (_, other) in enumerate(named) if n == other]
+    assert sorted(told) == sorted([(f"topics/{n}.md", "broader") for n in circles] + beside)
+
+
 @given(libraries())
 def test_each_of_two_topics_that_one_names_sees_the_other(library: Library) -> None:
     """Each names the other, each once, and none itself."""
@@ -258,16 +282,36 @@ def test_a_piece_tells_what_it_revises_and_what_revises_it() -> None:
     ]
 
 
+def test_descent_from_a_hidden_piece_is_told_on_both_pages() -> None:
+    """Both can be reached; a draft, a held and a withdrawn piece have come of nothing."""
+    for status in Status:
+        seed = make(Comment, "seed", status=status, reason="So.")
+        tree = make(Essay, "tree", grew_from="seed")
+        wager = make(Bet, "wager", comes_from="seed")
+        again = make(Essay, "again", revises="comments/seed")
+        descent = build_graph(library_of([seed, tree, wager, again])).descent
+        is_told = status in (Status.PUBLISHED, Status.HIDDEN)
+        told = {tree.path, wager.path, again.path, seed.path} if is_told else set()
+        assert set(descent) == told
+
+
 # ---- what is not published, and what does not matter
 
 
 @given(libraries())
 def test_what_is_not_published_is_nowhere_in_the_graph(library: Library) -> None:
-    """Drafts, held, hidden and withdrawn pieces are in no list, topic, thread or descent."""
+    """Drafts, held, hidden and withdrawn pieces are in no list, topic or thread.
+
+    Readers of a hidden one may see what it came of; of a withdrawn one, that it was answered.
+    """
     graph = build_graph(library)
     assert all(each.status is Status.PUBLISHED for each in documents_in(graph))
     published = {path for path, each in library.documents.items() if each.is_listed}
-    assert set(graph.threads) | set(graph.descent) <= published
+    assert set(graph.threads) <= published
+    shown = {p for p, d in library.documents.items() if d.is_listed or d.status is Status.HIDDEN}
+    descended = (each.document.path for found in graph.descent.values() for each in found)
+    assert set(graph.descent) | set(descended) <= shown
+    assert all(parent.is_public for parent in graph.parents.values())
     assert {each.path for each in graph.listed} | {
         each.topic.path for each in graph.topics.values()
     } == published

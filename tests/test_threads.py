@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from plugins.documents import (
     Comment,
     Date,
+    Essay,
     Library,
     ReplyContext,
     Status,
@@ -24,6 +25,7 @@ from plugins.relations import Place, Thread, build_graph, build_threads, place_i
 from plugins.relations import threads as module
 from plugins.relations.threads import NEAR
 from plugins.views import make_thread_pages
+from plugins.views.entries import refer_to
 from plugins.views.threads import ENOUGH, show_thread
 from tests.graph_strategies import day, libraries, library_of, make
 
@@ -156,6 +158,50 @@ def test_answers_tell_the_post_of_what_they_answer() -> None:
     threads = build_threads([unknowing, knowing, first])
     assert {thread.slug for thread in threads.values()} == {"lesswrong-9rdpdDerangjYeQGW"}
     assert len(threads) == 3
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"in_reply_to": ReplyContext(url=f"{POST}/a-slug", title="As told", author="Told")},
+        {"thread": Work(url=POST, title="As told", date=day(2020))},
+        {"source": f"{POST}/a-slug?commentId={COMMENT}"},
+    ],
+)
+def test_a_thread_under_an_essay_of_ours_is_told_by_the_essay(fields: dict[str, object]) -> None:
+    """Its title, its author, who is the owner where it names none, and its date; and the essay."""
+    comments = [make(Comment, f"c{number}", **fields) for number in range(ENOUGH)]
+    for author, shown in ((None, "The Owner"), ("Another", "Another")):
+        essay = make(Essay, "essay", source=f"{POST}/x", date=day(2023), author=author)
+        graph = build_graph(library_of([*comments, essay]))
+        view = show_thread(comments[0], graph, "The Owner")
+        (page,) = make_thread_pages(graph, "The Owner")
+        for each in (view, page):
+            assert each is not None
+            assert (each.title, each.author) == ("Title of essay", shown)
+            assert each.post == refer_to(essay)
+        assert str(page.when) == "1 January 2023"
+        assert fold_address(page.url) == fold_address(POST)
+
+
+@pytest.mark.parametrize("status", [each for each in Status if each is not Status.PUBLISHED])
+def test_a_thread_is_not_told_by_an_essay_that_no_list_may_show(status: Status) -> None:
+    """The comments say what they say of it themselves."""
+    comment = make(Comment, "c", thread=Work(url=POST, title="As told"))
+    essay = make(Essay, "secret", source=POST, status=status)
+    view = show_thread(comment, build_graph(library_of([comment, essay])), "The Owner")
+    assert view is not None
+    assert (view.title, view.author, view.post) == ("As told", "", None)
+
+
+def test_comments_from_before_2018_are_in_the_thread_of_their_post() -> None:
+    """Their addresses name it, in a section or not."""
+    sources = ("http://lesswrong.com/lw/4i/a/3b1/", "https://lesswrong.com/r/all/lw/4i/b/3b2")
+    comments = [make(Comment, f"c{n}", source=source) for n, source in enumerate(sources)]
+    assert {thread.slug for thread in build_threads(comments).values()} == {"lesswrong-4i"}
+    other = make(Comment, "c", thread=Work(url="https://www.lesswrong.com/item?id=4"))
+    old = make(Comment, "d", thread=Work(url="https://www.lesswrong.com/lw/4/x"))
+    assert len({thread.slug for thread in build_threads([other, old]).values()}) == 2
 
 
 def test_a_comment_that_neither_tells_nor_is_told_its_post_is_in_no_thread() -> None:

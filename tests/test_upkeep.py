@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from difflib import unified_diff
@@ -29,14 +30,23 @@ from plugins.documents import (
     load_content,
     parse_date,
     parse_document,
+    permalink,
     write_document,
 )
+from plugins.documents.dates import is_surely_before
 from plugins.errors import ContentError, ToolError
+from plugins.relations import build_graph
 from plugins.upkeep.__main__ import main
 from plugins.upkeep.edits import add_values, remove_value, replace_value, set_value, values_of
 from plugins.upkeep.fields import Uneditable
+from plugins.upkeep.place import read_texts
+from plugins.upkeep.proof import check_move
 from plugins.upkeep.rename import rename_topic
 from plugins.upkeep.report import describe_needs
+from plugins.upkeep.topics import edit_texts, find_move
+from plugins.views import make_feeds
+from plugins.views.identifiers import identify
+from plugins.views.redirects import make_redirects
 from tests.graph_strategies import TOPICS, day, libraries, library_of, make
 from tests.sites_fixture import read_folder
 from tests.strategies import bodies, texts
@@ -52,6 +62,8 @@ def _loadable(library: Library) -> list[Document]:
 def _mended(document: Document) -> Document:
     """Return a document without the names that may lead to what is not published."""
     changes: dict[str, Any] = {}
+    if is_surely_before(document.modified, document.date):
+        changes["modified"] = document.date
     if document.status is Status.WITHDRAWN:
         changes["reason"] = "A reason."
     if isinstance(document, Topic):
@@ -92,8 +104,7 @@ def _renamed(document: Document, old: TopicId, new: TopicId) -> Document:
         changes["see_also"] = _names(document.see_also, old, new)
         changes["broader"] = new if document.broader == old else document.broader
         if document.slug == old:
-            former = [url for url in document.former_urls if url != f"/topics/{new}/"]
-            changes |= {"slug": new, "former_urls": (*former, f"/topics/{old}/")}
+            changes |= {"slug": new, "former_urls": (*document.former_urls, f"/topics/{old}/")}
     return replace(document, **changes)
 
 
@@ -174,15 +185,69 @@ def _changed(before: str, after: str) -> list[str]:
 @settings(max_examples=8)
 @given(_folders())
 def test_renaming_back_gives_the_address_back(texts: dict[str, str]) -> None:
-    """The first name is the present one again, and the second one a former address."""
+    """The first name is the present one again and still the oldest, and no other came of it."""
     with TemporaryDirectory() as folder:
         content = _write(folder, texts)
         before = _parsed(content)
         rename_topic(content, OLD, NEW)
         rename_topic(content, NEW, OLD)
         topic = before[f"topics/{OLD}.md"]
-        back = {topic.path: replace(topic, former_urls=(f"/topics/{NEW}/",))}
+        former = (f"/topics/{OLD}/", f"/topics/{NEW}/")
+        back = {topic.path: replace(topic, former_urls=former)}
         assert _parsed(content) == before | back
+        rename_topic(content, OLD, NEW)
+        back = {path: _renamed(document, OLD, NEW) for path, document in before.items()}
+        moved = replace(back[topic.path], former_urls=former)
+        assert _parsed(content) == back | {topic.path: moved}
+
+
+_NAMES = [*TOPICS, NEW]
+_MOVES = st.lists(st.tuples(st.sampled_from(_NAMES), st.sampled_from(_NAMES)), max_size=5)
+_FORMER = st.sampled_from([(), (), ("/old/",), ("/topics/older",), ("/old/", "/topics/older/")])
+
+
+@settings(max_examples=15)
+@given(_MOVES, _FORMER, st.sampled_from(TOPICS))
+def test_no_id_changes_however_topics_are_renamed_and_merged(
+    moves: list[tuple[TopicId, TopicId]], former: tuple[str, ...], whose: TopicId
+) -> None:
+    """Every feed and document that stays keeps its id, and every address a topic had leads on."""
+    topics = [_topic(slug, former_urls=former if slug == whose else ()) for slug in TOPICS]
+    with TemporaryDirectory() as folder:
+        content = _write(folder, _texts([*topics, _essay(topics=TOPICS)]))
+        library = load_content(content)
+        ids, addresses = _ids(library), _addresses(library)
+        for old, new in moves:
+            with suppress(ToolError):
+                rename_topic(content, old, new)
+            library = load_content(content)
+            addresses |= _addresses(library)
+            assert _ids(library).items() <= ids.items()
+            assert _answered(library) >= addresses
+
+
+def _ids(library: Library) -> dict[str, tuple[str, ...]]:
+    """Return the ids of what stands at each path."""
+    feeds = {feed.name: feed.oldest_name for feed in make_feeds(build_graph(library))}
+    return {
+        path: (identify(document, "a"), feeds.get(f"feeds/topics/{document.slug}", ""))
+        for path, document in library.documents.items()
+    }
+
+
+def _addresses(library: Library) -> set[str]:
+    """Return the addresses of the pages and the feeds of topics."""
+    slugs = {each.slug for each in library.documents.values() if isinstance(each, Topic)}
+    return {f"topics/{slug}" for slug in slugs} | {f"feeds/topics/{slug}" for slug in slugs}
+
+
+def _answered(library: Library) -> set[str]:
+    """Return the addresses at which a page, a redirect or a feed stands."""
+    documents = library.documents.values()
+    pages = {permalink(each).strip("/") for each in documents}
+    redirects = {each.address.strip("/") for each in make_redirects(documents)}
+    feeds = make_feeds(build_graph(library))
+    return pages | redirects | {name for feed in feeds for name in (feed.name, *feed.former_names)}
 
 
 @settings(max_examples=12)
@@ -206,7 +271,7 @@ def test_merging_loses_no_word_and_names_no_topic_twice(
             assert OLD not in named
             assert document.slug not in named
     merged = after[f"topics/{other}.md"]
-    assert merged.former_urls == (f"/topics/{OLD}/",)
+    assert merged.former_urls == (f"/topics/{other}/", f"/topics/{OLD}/")
     assert isinstance(merged, Topic)
     assert merged.former_names == (f"Title of {OLD}",)
     assert merged.body == f"Text.\n\n## Title of {OLD}\n\nText."
@@ -235,7 +300,8 @@ def test_pelicans_header_is_edited_too(tmp_path: Path) -> None:
     merged = texts["essays/one.md"].replace("cobol, ada,", "cobol,")
     assert (content / "essays/one.md").read_text("utf-8") == merged
     assert not (content / "topics/ada.md").exists()
-    assert "Former_urls: /topics/ada/, /topics/zulu/\n" in (content / "topics/cobol.md").read_text()
+    former = "Former_urls: /topics/cobol/, /topics/ada/, /topics/zulu/\n"
+    assert former in (content / "topics/cobol.md").read_text("utf-8")
 
 
 # ---- merging
@@ -287,6 +353,67 @@ def test_links_to_a_topic_that_is_gone_lead_to_the_other(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="{}">it</a>',
+        "<a href='{}'>it</a>",
+        "<a href={}>it</a>",
+        '<a class="x" href="{}#why" title="../topics/ada.md">it</a> and [it]({})',
+        '<p><a href="{}">it</a></p>',
+        "<div>\n<a href='{}'>it</a>\n</div>",
+        '| a | b |\n|---|---|\n| <a href="{}">it</a> | c |',
+        '- <a\n  href="{}">it</a>',
+    ],
+)
+@pytest.mark.parametrize("target", ["../topics/ada.md", "{filename}/topics/ada.md"])
+def test_links_in_html_lead_to_the_other_topic_too(tmp_path: Path, link: str, target: str) -> None:
+    """However they are quoted and wherever they stand; a title that looks like one stays."""
+    body = link.replace("{}", target)
+    texts = _texts([_essay(body=body), _topic("ada", body="## Why {: #why }"), _topic("basic")])
+    content = _write(tmp_path, texts)
+    rename_topic(content, OLD, "basic")
+    written = (content / "essays/one.md").read_text("utf-8").partition("---\n\n")[2]
+    assert written == link.replace("{}", target.replace("ada", "basic")) + "\n"
+
+
+def test_a_link_in_html_needs_no_edit_where_its_topic_keeps_its_file(tmp_path: Path) -> None:
+    """A renamed topic is linked to by its file, as before."""
+    essay = _essay(body='<a href="../topics/ada.md">it</a>')
+    content = _write(tmp_path, _texts([essay, _topic("ada")]))
+    rename_topic(content, OLD, NEW)
+    assert load_content(content).documents[essay.path].body == essay.body
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "Some",
+            "Other",
+            (12, "body", "write each link to the topic as `[text](../topics/ada.md)`"),
+        ),
+        ("Title of one", "Another", (2, "title", "write the key on one line")),
+    ],
+)
+def test_an_edit_that_says_something_else_is_told_with_its_line(
+    tmp_path: Path, old: str, new: str, told: tuple[int, str, str]
+) -> None:
+    """A body by the link that was to change, a key by its own line, each with what to do."""
+    essay = _essay(body="Some\ntext.\n\nIn <a href='../topics/ada.md'>it</a>.")
+    content = _write(tmp_path, _texts([essay, _topic("ada"), _topic("basic")]))
+    library = load_content(content)
+    before, move = read_texts(content, library), find_move(library, OLD, "basic")
+    after = edit_texts(library, before, move)
+    after[essay.path] = after[essay.path].replace(old, new)
+    with pytest.raises(ContentError) as caught:
+        check_move(content, library, (before, after), move)
+    (problem,) = caught.value.problems
+    line, key, remedy = told
+    assert (problem.line, problem.key) == (line, key)
+    assert problem.remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize(
     ("own", "added", "told"),
     [
         ("## Why {: #a }", "## Why {: #a }\n\n[Here](#a).", "stands twice"),
@@ -321,7 +448,7 @@ def test_a_topic_keeps_what_it_was_called(tmp_path: Path) -> None:
     merged = load_content(content).documents["topics/basic.md"]
     assert isinstance(merged, Topic)
     assert merged.former_names == ("B0", "A0", 'A: "one", two')
-    assert merged.former_urls == ("/b/", "/a,[0]/", "/topics/ada/")
+    assert merged.former_urls == ("/b/", "/topics/basic/", "/a,[0]/", "/topics/ada/")
     assert merged.body == '## A: "one", two\n\nText.'
 
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment, FileSystemLoader
 
 from plugins.documents import (
     Bet,
@@ -47,9 +48,10 @@ from plugins.views import (
     title_of,
 )
 from plugins.views.corrections import show_corrections
-from plugins.views.entries import refer_to
+from plugins.views.entries import WITHDRAWN, Reference, make_entries, refer_to
 from plugins.views.typography import join_words, typeset
 from tests.graph_strategies import TOPICS, day, libraries, library_of, make
+from tests.sites_fixture import REPOSITORY
 from tests.strategies import dates, documents, texts
 
 OWNER = "The Owner"
@@ -267,6 +269,38 @@ def test_nothing_retracted_is_ever_listed_without_saying_so(library: Library) ->
             assert entry.is_retracted is (entry.permalink in retracted)
 
 
+@given(libraries(most=12))
+def test_a_topic_lists_a_handful_of_what_it_shares_and_counts_the_rest(library: Library) -> None:
+    """However much two topics share, the list has an end, and the count leaves nothing out."""
+    graph = build_graph(library)
+    for node, topic in zip(graph.topics.values(), make_site_view(graph, OWNER).topics, strict=True):
+        for known, shown in zip(node.neighbours, topic.neighbours, strict=True):
+            assert shown.topic == refer_to(known.topic)
+            assert shown.shared == tuple(map(refer_to, known.shared[:5]))
+            assert shown.more == max(0, len(known.shared) - 5)
+
+
+@pytest.mark.parametrize(("count", "end"), [(5, "0 more"), (6, "1 more"), (40, "35 more")])
+def test_a_topics_page_leads_to_the_rest_of_what_it_shares(count: int, end: str) -> None:
+    """The page of the other topic has all of it."""
+    pieces = [make(Essay, f"d{n}", topics=TOPICS[:2], date=day(1900 + n)) for n in range(count)]
+    topics = [make(Topic, slug) for slug in TOPICS]
+    topic, *_ = make_site_view(build_graph(library_of([*pieces, *topics])), OWNER).topics
+    (neighbour,) = topic.neighbours
+    assert len(neighbour.shared) == 5
+    source = (REPOSITORY / "theme/templates/tag.html").read_text("utf-8")
+    block = re.search(r"{% if topic\.neighbours %}.*?</section>\n{% endif %}", source, re.DOTALL)
+    assert block
+    templates = Environment(
+        loader=FileSystemLoader(REPOSITORY / "theme/templates"), autoescape=True, trim_blocks=True
+    )
+    templates.filters["address"] = "/{}".format
+    lists = '{% import "macros/lists.html" as lists %}'
+    shown = templates.from_string(lists + block[0]).render(topic=topic)
+    assert (f'and <a href="/topics/basic/">{end}</a></li>' in shown) is (count > 5)
+    assert shown.count("<a ") == 1 + 5 + (count > 5)
+
+
 def test_a_retraction_on_a_day_that_is_not_known_is_still_a_retraction() -> None:
     """`retracted: unknown` means that it was taken back, and not that it may have been."""
     comment = make(Comment, retracted=Retraction())
@@ -300,6 +334,46 @@ def test_an_entry_says_what_a_comment_answers_as_far_as_that_is_known(
 ) -> None:
     """Title and author, either, or nothing."""
     assert make_entry(make(Comment, in_reply_to=reply)).answers == shown
+
+
+def answers_in_lists(reply: ReplyContext, *others: Document) -> str:
+    """Return what the line of a comment says that it answers, in an archive with others."""
+    comment = make(Comment, "answer", in_reply_to=reply)
+    (entry,) = make_entries([comment], build_graph(library_of([comment, *others])))
+    return entry.answers
+
+
+@pytest.mark.parametrize("by_address", [False, True])
+@pytest.mark.parametrize(
+    ("fields", "told", "shown"),
+    [
+        ({}, {}, "Title of first"),
+        ({"author": "Somebody"}, {}, "Title of first, by Somebody"),
+        ({"author": "Somebody"}, {"title": "A", "author": "B"}, "A, by B"),
+        ({"retracted": Retraction()}, {}, "Title of first (retracted)"),
+        ({"retracted": Retraction()}, {"title": "A", "author": "B"}, "A (retracted), by B"),
+        ({"status": Status.HIDDEN}, {}, ""),
+        ({"status": Status.HIDDEN}, {"title": "A"}, "A"),
+    ],
+)
+def test_an_entry_names_the_piece_of_ours_that_is_answered(
+    fields: dict[str, object], told: dict[str, str], shown: str, by_address: bool
+) -> None:
+    """By whichever name or address it is known; a list names no hidden one of itself."""
+    source = "https://forum.example/c/1"
+    first = make(Comment, "first", source=source, **fields)
+    known = {"url": f"{source}/?utm_source=x"} if by_address else {"comment": "first"}
+    assert answers_in_lists(ReplyContext(**told, **known), first) == shown
+
+
+def test_an_entry_names_the_essay_of_ours_that_is_answered() -> None:
+    """And one among whose replies it stands has no part in its line."""
+    essay = make(Essay, "essay", source="https://www.lesswrong.com/posts/9rdpdDerangjYeQGW/x")
+    reply = ReplyContext(url="https://www.greaterwrong.com/posts/9rdpdDerangjYeQGW/y")
+    assert answers_in_lists(reply, essay) == "Title of essay"
+    first = make(Comment, "first")
+    assert answers_in_lists(ReplyContext(under="first"), first) == ""
+    assert answers_in_lists(ReplyContext(under="first", author="B"), first) == "B"
 
 
 # ---- pages
@@ -375,7 +449,71 @@ def test_an_unlisted_answer_to_one_of_ours_knows_it_too(status: Status) -> None:
     assert (view.title, view.permalink) == ("Title of first", "comments/first/")
 
 
-def test_an_answer_to_what_is_not_listed_does_not_name_it() -> None:
+@pytest.mark.parametrize("status", [Status.PUBLISHED, Status.HIDDEN])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.lesswrong.com/posts/9rdpdDerangjYeQGW/slug",
+        "http://lesswrong.com/posts/9rdpdDerangjYeQGW#a-heading",
+        "https://www.greaterwrong.com/posts/9rdpdDerangjYeQGW/slug/",
+    ],
+)
+def test_what_is_known_of_the_archives_own_essay_is_told_of_what_answers_it(
+    url: str, status: Status
+) -> None:
+    """Title, author, date and where it is here, listed or hidden; the address stays as written."""
+    source = "https://www.lesswrong.com/posts/9rdpdDerangjYeQGW/other-slug"
+    essay = make(Essay, "essay", source=source, date=day(2023), status=status)
+    view = view_of(make(Comment, "answer", in_reply_to=ReplyContext(url=url)), essay).reply
+    assert view is not None
+    assert (view.title, view.author, view.url) == ("Title of essay", OWNER, url)
+    assert (str(view.when), view.permalink) == ("1 January 2023", "essays/essay/")
+    assert (view.unknown, view.kind) == ("", "essay")
+
+
+def test_an_answer_to_a_hidden_piece_shows_it() -> None:
+    """Its page is public, and so is its context."""
+    first = make(Comment, "first", date=day(2023), status=Status.HIDDEN, retracted=Retraction())
+    view = view_of(make(Comment, "two", in_reply_to=ReplyContext(comment="first")), first).reply
+    assert view is not None
+    assert (view.title, view.permalink) == ("Title of first", "comments/first/")
+    assert view.is_retracted
+    view = view_of(make(Comment, "two", in_reply_to=ReplyContext(under="first")), first).reply
+    assert view is not None
+    assert view.under == refer_to(first)
+
+
+@given(libraries())
+def test_of_what_was_withdrawn_an_answer_says_that_and_nothing_else(library: Library) -> None:
+    """Whatever is known of it, here or in the answer; it leads to the tombstone."""
+    secret = make(
+        Comment,
+        "secret",
+        title="Secret",
+        author="Secret",
+        date=day(1999),
+        source="https://s.example/",
+    )
+    gone = replace(secret, status=Status.WITHDRAWN, reason="So.", retracted=Retraction())
+    told = {"title": "Secret", "author": "Secret", "excerpt": "Secret", "digest": "Secret"}
+    reply = ReplyContext(**told, url="https://s.example/", date=day(1999), comment="secret")
+    comment = make(Comment, "answer", in_reply_to=reply)
+    graph = build_graph(library_of([*library.documents.values(), gone, comment]))
+    view = make_document_view(comment, graph, OWNER)
+    assert view.reply is not None
+    assert (view.reply.title, view.reply.permalink) == (WITHDRAWN, "comments/secret/")
+    assert {text for text in texts_in(view.reply) if text} == {
+        *(WITHDRAWN, "comments/secret/", "comment"),
+    }
+    assert (view.reply.is_unknown, view.reply.unknown) == (False, "")
+    assert view.entry.answers == WITHDRAWN
+    under = make(Comment, "under", in_reply_to=ReplyContext(under="secret"))
+    below = view_of(under, gone).reply
+    assert below is not None
+    assert below.under == Reference(text=WITHDRAWN, permalink=permalink(gone))
+
+
+def test_an_answer_to_what_is_not_public_does_not_name_it() -> None:
     """A draft has no title for others, nor an address."""
     first = make(Comment, "first", status=Status.DRAFT)
     view = view_of(make(Comment, in_reply_to=ReplyContext(comment="first")), first).reply
@@ -444,10 +582,10 @@ def test_descent_is_told_on_both_pages() -> None:
     comment = make(Comment, "seed")
     essay = make(Essay, "tree", grew_from="seed")
     bet = make(Bet, "wager", comes_from="seed")
-    labels = {fact.label: fact.link for fact in view_of(comment, essay, bet).kin}
-    assert {label: link.permalink for label, link in labels.items() if link} == {
-        "Grew into the essay": "essays/tree/",
-        "Led to the bet": "bets/wager/",
+    labels = {kin.label: kin.pieces for kin in view_of(comment, essay, bet).kin}
+    assert {label: [each.permalink for each in pieces] for label, pieces in labels.items()} == {
+        "Grew into the essay": ["essays/tree/"],
+        "Led to the bet": ["bets/wager/"],
     }
     assert [fact.label for fact in view_of(essay, comment).kin] == ["Grew from the comment"]
 

@@ -26,7 +26,8 @@ class ArchivePages(Generator):
             place.write_text(script.text, "utf-8", newline="")
 
     def _write_threads(self, writer: Any) -> None:
-        for thread in make_thread_pages(get_archive(self.settings).graph):
+        archive = get_archive(self.settings)
+        for thread in make_thread_pages(archive.graph, archive.owner):
             writer.write_file(
                 f"{thread.permalink}index.html",
                 self.get_template("thread"),

@@ -8,7 +8,7 @@ A comment's id is its identity, whichever post, slug or host its address names.
 import re
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
-__all__ = ["FORUMS", "find_post", "fold_address"]
+__all__ = ["FORUMS", "find_post", "fold_address", "misnamed_comment"]
 
 FORUMS = {
     "lesswrong.com": "lesswrong",
@@ -17,21 +17,30 @@ FORUMS = {
     "greaterwrong.com": "lesswrong",
     "lw2.issarice.com": "lesswrong",
     "forum.effectivealtruism.org": "eaforum",
+    "effective-altruism.com": "eaforum",
     "forum-bots.effectivealtruism.org": "eaforum",
     "ea.greaterwrong.com": "eaforum",
     "eaforum.issarice.com": "eaforum",
 }
 """The space of ids that each host shows; `www.` is taken off before."""
 
+_HACKER_NEWS = "news.ycombinator.com"
+
 _ID = r"[A-Za-z0-9]{17}"
-_COMMENT_PATH = re.compile(rf"/(?:comment|answer)/({_ID})(?:/|$)")
+_COMMENT_PATH = re.compile(rf"/(?:comment|answer|api/post/[^/]+/comments)/({_ID})(?:/|$)")
 _COMMENT_FRAGMENT = re.compile(rf"(?:comment-)?(?![A-Z]?[a-z]+$)({_ID})")
 """Not a heading whose only word has as many letters, such as `#Conceptualization`."""
 _POST_PATH = re.compile(rf"/(?:posts|events|s/{_ID}/p|g/{_ID}/p)/({_ID})(?:/|$)")
-_OLD_PATH = re.compile(r"/lw/([0-9a-z]+)(?:/[^/]*(?:/([0-9a-z]+))?)?/?")
+_OLD_PATHS = {
+    forum: re.compile(
+        rf"(?:/r/(?:all|discussion|lesswrong))?/{name}/([0-9a-z]+)(?:/[^/]*(?:/([0-9a-z]+))?)?/?"
+    )
+    for forum, name in (("lesswrong", "lw"), ("eaforum", "ea"))
+}
+"""From before 2018, on a subreddit or not (`server/legacy-redirects/routes.ts`)."""
 _KEY = re.compile(
     rf"(?:lesswrong|eaforum)/(?:(?:comment|post)/{_ID}|old-(?:comment|post)/[0-9a-z]+)"
-    r"|hackernews/item/[0-9]+"
+    r"|lesswrong/old-item/[0-9]+|hackernews/item/[0-9]+"
 )
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|ref_src")
 """Parameters that say where a reader came from and not what the page is."""
@@ -47,15 +56,33 @@ def fold_address(address: str) -> str:
         return address
     try:
         parts = urlsplit(address.strip())
-        host, port = (parts.hostname or "").removeprefix("www."), parts.port
+        host, port = _host(parts), parts.port
     except ValueError:
         return address
     key = None
     if host in FORUMS:
         key = _fold_forum(FORUMS[host], parts)
-    elif host == "news.ycombinator.com":
-        key = _fold_hacker_news(parts)
+    elif host == _HACKER_NEWS:
+        key = _fold_item(parts, "hackernews/item")
     return key or _respell(parts, host, port)
+
+
+def misnamed_comment(address: str) -> str | None:
+    """Return what an address on a forum names instead of a comment: `a post`, `a page`, `an id`.
+
+    None where it names a comment, stands on no forum, or is from before 2018; `an id` where it
+    asks for a comment by what is no comment's id.
+    """
+    key = fold_address(address)
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return None
+    if _host(parts) not in FORUMS or re.match(r"\w+/(?:comment|old-\w+)/", key):
+        return None
+    if _asked(parts, "commentId") is not None:
+        return "an id"
+    return "a post" if re.match(r"\w+/post/", key) else "a page"
 
 
 def find_post(address: str) -> str | None:
@@ -63,36 +90,68 @@ def find_post(address: str) -> str | None:
 
     It is address itself where that names no comment, and None where it does not tell the post.
     """
-    if "/comment/" not in fold_address(address):
+    key = fold_address(address)
+    if "/comment/" not in key and "/old-comment/" not in key:
         return address
     parts = urlsplit(address.strip())
-    post = _POST_PATH.match(parts.path)
+    if "/old-comment/" in key:
+        return f"https://{parts.hostname}{_path(parts).rpartition('/')[0]}"
+    post = _POST_PATH.match(_path(parts))
     return f"https://{parts.hostname}/posts/{post[1]}" if post else None
+
+
+def _host(parts: SplitResult) -> str:
+    """Return the host without `www.` and a final dot."""
+    return re.sub(r"^(?:www\.)+", "", (parts.hostname or "").rstrip("."))
+
+
+def _path(parts: SplitResult) -> str:
+    """Return the path in one spelling, without a final slash."""
+    return quote(unquote(parts.path), safe="/:@!$&'()*+,;=~").rstrip("/")
 
 
 def _fold_forum(forum: str, parts: SplitResult) -> str | None:
     """Return the key of a comment or post on a forum, None for its other pages."""
     if comment := _comment_id(parts):
         return f"{forum}/comment/{comment}"
-    if post := _POST_PATH.match(parts.path):
+    path = _path(parts)
+    old = _OLD_PATHS[forum].fullmatch(path)
+    if old and old[2]:
+        return f"{forum}/old-comment/{old[2]}"
+    if _asked(parts, "commentId") is not None:
+        return None  # of a comment, though nobody can tell which, and so not of its post
+    if post := _POST_PATH.match(path):
         return f"{forum}/post/{post[1]}"
-    if old := _OLD_PATH.fullmatch(parts.path):
-        return f"{forum}/old-comment/{old[2]}" if old[2] else f"{forum}/old-post/{old[1]}"
-    return None
+    if forum == "lesswrong" and path == "/item":
+        return _fold_item(parts, "lesswrong/old-item")
+    return f"{forum}/old-post/{old[1]}" if old else None
 
 
 def _comment_id(parts: SplitResult) -> str | None:
     """Return the comment that an address names in its query, its path or its fragment."""
-    asked = re.fullmatch(_ID, dict(parse_qsl(parts.query)).get("commentId", ""))
+    asked = re.fullmatch(_ID, _asked(parts, "commentId") or "")
     if asked:
         return asked[0]
-    named = _COMMENT_PATH.search(parts.path) or _COMMENT_FRAGMENT.fullmatch(parts.fragment)
+    named = _COMMENT_PATH.search(_path(parts)) or _COMMENT_FRAGMENT.fullmatch(parts.fragment)
     return named[1] if named else None
 
 
-def _fold_hacker_news(parts: SplitResult) -> str | None:
-    item = re.fullmatch(r"[0-9]+", dict(parse_qsl(parts.query)).get("id", ""))
-    return f"hackernews/item/{item[0]}" if item else None
+def _asked(parts: SplitResult, name: str) -> str | None:
+    """Return the first value of a parameter without blanks around it, None where it is not asked.
+
+    Browsers take the first too (`URLSearchParams.get`).
+    """
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    return next((value.strip(" \t\r\n") for key, value in asked if key == name), None)
+
+
+def _fold_item(parts: SplitResult, space: str) -> str | None:
+    """Return the key of a post or comment that is known by a number alone, in its space of ids.
+
+    So Hacker News has them, and Agent Foundations had, whose addresses others answer (`app/item`).
+    """
+    item = re.fullmatch(r"[0-9]+", _asked(parts, "id") or "")
+    return f"{space}/{item[0]}" if item else None
 
 
 def _respell(parts: SplitResult, host: str, port: int | None) -> str:
@@ -100,7 +159,8 @@ def _respell(parts: SplitResult, host: str, port: int | None) -> str:
     if parts.scheme not in ("http", "https") or not host:
         return urlunsplit(parts)
     asked = parse_qsl(parts.query, keep_blank_values=True)
+    if host in FORUMS or host == _HACKER_NEWS:
+        asked = list(dict(reversed(asked)).items())  # the first of each counts
     query = sorted((name, value) for name, value in asked if not _TRACKING.fullmatch(name))
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"
-    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~").rstrip("/")
-    return urlunsplit(("https", netloc, path, urlencode(query), ""))
+    return urlunsplit(("https", netloc, _path(parts), urlencode(query), ""))

@@ -1,12 +1,12 @@
 """Backlinks: who links to a document, and in which words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from plugins.documents import Body, Document
 from plugins.relations.order import newest_first
-from plugins.relations.sentences import Citation, find_citations
+from plugins.relations.sentences import Citation, Voice, find_citations
 
 __all__ = ["Backlink", "build_backlinks"]
 
@@ -17,8 +17,11 @@ class Backlink:
 
     document: Document
     sentence: str
-    fragment: str
-    """The anchor it links to; empty for the document as a whole."""
+    """Empty where the link has no words."""
+    voice: Voice | None
+    """Whose words the sentence is; None where it is the document's own."""
+    fragments: tuple[str, ...]
+    """The anchors to which the sentence links, in its order; none for the whole document."""
 
 
 def build_backlinks(
@@ -28,14 +31,22 @@ def build_backlinks(
 
     There is one entry per sentence, newest document first; links to oneself are none.
     """
-    found: dict[str, dict[tuple[str, str], Backlink]] = defaultdict(dict)
+    found: dict[str, list[Backlink]] = defaultdict(list)
     for document in newest_first(documents):
+        by_file: dict[str, list[Citation]] = defaultdict(list)
         for citation in find_citations(bodies[document.path].html):
-            if citation.file != document.path:
-                key = (document.path, citation.sentence)
-                found[citation.file].setdefault(key, _backlink(document, citation))
-    return {path: tuple(links.values()) for path, links in found.items()}
+            by_file[citation.file].append(citation)
+        for file, citations in by_file.items():
+            if file != document.path:
+                found[file] += _backlinks(document, citations)
+    return {path: tuple(links) for path, links in found.items()}
 
 
-def _backlink(document: Document, citation: Citation) -> Backlink:
-    return Backlink(document=document, sentence=citation.sentence, fragment=citation.fragment)
+def _backlinks(document: Document, citations: Iterable[Citation]) -> Iterator[Backlink]:
+    """Yield the sentences of a document that link to one other, each with all its links there."""
+    anchors: dict[tuple[str, Voice | None], dict[str, None]] = defaultdict(dict)
+    for citation in citations:
+        anchors[citation.sentence, citation.voice][citation.fragment] = None
+    for (sentence, voice), fragments in anchors.items():
+        named = tuple(fragment for fragment in fragments if fragment)
+        yield Backlink(document=document, sentence=sentence, voice=voice, fragments=named)

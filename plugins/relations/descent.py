@@ -29,7 +29,10 @@ class Descent:
 
 
 def build_descent(documents: Iterable[Document]) -> Mapping[str, tuple[Descent, ...]]:
-    """Return what each document came from and what came of it, by path, where there is either."""
+    """Return what each document came from and what came of it, by path, where there is either.
+
+    Documents are those that readers may see, hidden ones too: their pages tell of one another.
+    """
     documents = list(documents)
     by_name = {permalink(each).strip("/"): each for each in documents}
     found: dict[str, list[Descent]] = defaultdict(list)

@@ -1,9 +1,18 @@
 """The graph of an archive: what its published documents have to do with one another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from plugins.documents import Comment, Document, Library, Topic, TopicId
+from plugins.documents import (
+    Comment,
+    Document,
+    Essay,
+    Library,
+    Status,
+    Topic,
+    TopicId,
+    find_parents,
+)
 from plugins.relations.backlinks import Backlink, build_backlinks
 from plugins.relations.descent import Descent, build_descent
 from plugins.relations.order import newest_first
@@ -16,7 +25,11 @@ __all__ = ["Graph", "build_graph"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graph:
-    """Derived once for the whole site; drafts, held and withdrawn pieces have no part in it."""
+    """Derived once for the whole site; drafts, held and withdrawn pieces have no part in it.
+
+    Only what a comment answers is known of every comment, and may have been withdrawn; hidden
+    pieces have a part in that and in descent, as their own pages do, and in no list.
+    """
 
     library: Library
     listed: tuple[Document, ...]
@@ -25,6 +38,8 @@ class Graph:
     """By title."""
     threads: Mapping[str, Thread]
     """By the path of each comment that stands in one."""
+    parents: Mapping[str, Comment | Essay]
+    """The public piece of the archive's own that a comment answers or stands under, by its path."""
     descent: Mapping[str, tuple[Descent, ...]]
     """By the path of each document that came of another, or another of it."""
     backlinks: Mapping[str, tuple[Backlink, ...]]
@@ -37,14 +52,25 @@ def build_graph(library: Library) -> Graph:
     """Return the graph of library's published documents."""
     listed = [document for document in library.documents.values() if document.is_listed]
     pieces = newest_first(document for document in listed if not isinstance(document, Topic))
-    threads = build_threads(each for each in pieces if isinstance(each, Comment))
-    descent = build_descent(pieces)
+    threads = build_threads(pieces)
+    descent = build_descent(newest_first(filter(_is_shown, library.documents.values())))
     return Graph(
         library=library,
         listed=pieces,
         topics=build_topics(pieces, (each for each in listed if isinstance(each, Topic))),
         threads=threads,
+        parents=_public_parents(library.documents.values()),
         descent=descent,
         backlinks=build_backlinks(listed, library.bodies),
         related=build_related(pieces, library.bodies, threads, descent),
     )
+
+
+def _is_shown(document: Document) -> bool:
+    """Whether readers may see what document says, listed or not."""
+    return document.status in (Status.PUBLISHED, Status.HIDDEN)
+
+
+def _public_parents(documents: Iterable[Document]) -> Mapping[str, Comment | Essay]:
+    parents = find_parents(documents)
+    return {path: parent for path, parent in parents.items() if parent.is_public}

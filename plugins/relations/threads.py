@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from plugins.documents import (
     Comment,
+    Document,
+    Essay,
     Work,
+    addresses_elsewhere,
     find_parents,
     find_post,
     fold_address,
@@ -26,7 +29,9 @@ class Thread:
     slug: str
     """The last part of the address of its page, which it keeps as comments join it."""
     post: Work
-    """What is known of the post from any of its comments."""
+    """What is known of the post: as the archive has it, or else from any of its comments."""
+    essay: Essay | None
+    """The archive's own copy of the post, where it has one."""
     comments: tuple[Comment, ...]
     """In time order, but each after what it answers; never empty."""
     numbers: Mapping[str, int]
@@ -52,22 +57,38 @@ NEAR = 5
 # ---- building
 
 
-def build_threads(comments: Iterable[Comment]) -> Mapping[str, Thread]:
+def build_threads(pieces: Iterable[Document]) -> Mapping[str, Thread]:
     """Return the thread of each comment whose post is known, or what it answers, by its path.
 
     A comment stands in the thread that it names, that of the comment of the archive's own which it
     answers, that of the post in its own address or of the post it answers, or that of its answers.
+    An essay among pieces tells of the thread that stands under it elsewhere.
     """
-    ordered = in_time(comments)
-    parents = find_parents(ordered)
+    pieces = list(pieces)
+    ordered = in_time(each for each in pieces if isinstance(each, Comment))
+    found = find_parents(ordered)
+    parents = {path: each for path, each in found.items() if isinstance(each, Comment)}
     ordered = _parents_first(ordered, parents)
     keys = _keys(ordered, parents)
     members: dict[str, list[Comment]] = defaultdict(list)
     for comment in ordered:
         if key := keys.get(comment.path):
             members[key].append(comment)
-    threads = [_thread(key, tuple(same), parents) for key, same in sorted(members.items())]
+    essays = _essays(pieces)
+    threads = [
+        _thread(key, tuple(same), parents, essays.get(key)) for key, same in sorted(members.items())
+    ]
     return {comment.path: thread for thread in threads for comment in thread.comments}
+
+
+def _essays(pieces: Iterable[Document]) -> Mapping[str, Essay]:
+    """Return each essay by the keys of its addresses elsewhere."""
+    return {
+        fold_address(address): each
+        for each in pieces
+        if isinstance(each, Essay)
+        for _, address in addresses_elsewhere(each)
+    }
 
 
 def _keys(comments: tuple[Comment, ...], parents: Mapping[str, Comment]) -> Mapping[str, str]:
@@ -138,28 +159,40 @@ def _posts(comment: Comment, parents: Mapping[str, Comment]) -> Iterator[Work]:
             yield answered
 
 
-def _thread(key: str, comments: tuple[Comment, ...], parents: Mapping[str, Comment]) -> Thread:
+def _thread(
+    key: str,
+    comments: tuple[Comment, ...],
+    parents: Mapping[str, Comment],
+    essay: Essay | None,
+) -> Thread:
     posts = [post for comment in comments for post in _posts(comment, parents)]
     # What is answered elsewhere than in this thread is not its post.
     posts = [post for post in posts if post.url is None or fold_address(post.url) == key]
+    told = Work(
+        title=next((post.title for post in posts if post.title), None),
+        author=next((post.author for post in posts if post.author), None),
+        url=next((post.url for post in posts if post.url), None),
+        date=next((post.date for post in posts if post.date), None),
+    )
     return Thread(
         slug=_slug(key),
-        post=Work(
-            title=next((post.title for post in posts if post.title), None),
-            author=next((post.author for post in posts if post.author), None),
-            url=next((post.url for post in posts if post.url), None),
-            date=next((post.date for post in posts if post.date), None),
-        ),
+        post=_as_held(told, essay) if essay else told,
+        essay=essay,
         comments=comments,
         numbers={comment.path: number for number, comment in enumerate(comments)},
         parents={c.path: parents[c.path] for c in comments if c.path in parents},
     )
 
 
+def _as_held(told: Work, essay: Essay) -> Work:
+    """Return a post by what the archive knows of it; without an author, it is the owner's."""
+    return replace(told, title=essay.title, author=essay.author, date=essay.date or told.date)
+
+
 def _slug(key: str) -> str:
     """Return a name for an address: a forum's own name for its post, or one made of the key."""
     parts = key.strip("/").split("/")
-    if parts[0] in _FORUMS and len(parts) > 1:
+    if parts[0] in _FORUMS and len(parts) > 1 and parts[1] != "old-item":  # numbers as of old posts
         return f"{parts[0]}-{parts[-1]}"
     return sha256(key.encode()).hexdigest()[:12]
 

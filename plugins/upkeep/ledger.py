@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from plugins.documents import Bet, Library, Status, load_content
+from plugins.documents import Bet, Library, load_content
 from plugins.documents.consistency.ledger import (
     LEDGER,
     Promise,
@@ -47,6 +47,7 @@ def format_ledger(promises: Mapping[str, Promise]) -> str:
     """Return the text of a record: the same promises give the same bytes."""
     data = {
         address: {
+            **promise.terms,
             "criteria": promise.criteria,
             "history": [{"date": date, "state": state} for state, date in promise.history],
         }
@@ -63,11 +64,10 @@ def _ledgers(content: Path) -> tuple[dict[str, Promise], dict[str, Promise]]:
 
 
 def _published(library: Library, recorded: Mapping[str, Promise]) -> dict[str, Promise]:
-    """Return the promise of each bet that readers can reach, under the name it is recorded by."""
+    """Return the promise of each bet that lists show, under the name it is recorded by."""
     promises = {}
     for document in library.documents.values():
-        is_shown = document.is_public and document.status is not Status.WITHDRAWN
-        if isinstance(document, Bet) and is_shown:
+        if isinstance(document, Bet) and document.is_listed:
             addresses = recorded_addresses(document)
             known = (address for address in addresses if address in recorded)
             promises[next(known, addresses[0])] = promise_of(document)

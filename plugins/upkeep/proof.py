@@ -6,7 +6,7 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-from plugins.documents import Document, Library, load_content, parse_document
+from plugins.documents import Document, Library, Link, load_content, parse_document
 from plugins.errors import ContentError, Problem
 from plugins.upkeep.merging import check_anchors, check_merged
 from plugins.upkeep.place import copied
@@ -51,11 +51,11 @@ def _check_documents(
     expected = expected_documents(before, move)
     for path in sorted(set(expected) | set(after)):
         if path not in expected or path not in after:
-            yield _unproved(path, "the document")
+            yield _unproved(path, 1, "the document", _ONE_LINE)
         else:
             found = parse_document(path, after[path])
-            if keys := _differences(expected[path], found):
-                yield _unproved(path, ", ".join(keys))
+            for key in _differences(expected[path], found):
+                yield _unproved(path, found.line_of(key) or 1, key, _ONE_LINE)
 
 
 def _differences(one: Document, other: Document) -> list[str]:
@@ -75,7 +75,10 @@ def _check_bodies(before: Library, after: Library, move: Move) -> Iterator[Probl
             title = escape(move.topic.title) if before.documents[move.topic.path].body else ""
             yield from check_merged(before, move.topic, move.into, body, title)
         elif body.html != _with_links(before.bodies[path].html, move):
-            yield _unproved(path, "body")
+            link = _first_link(before, path, move)
+            remedy = _AS_MARKDOWN.format(written=link.written) if link else _NO_LINK
+            line = link.line if link else before.documents[path].body_line
+            yield _unproved(path, line, "body", remedy)
     if move.into:
         yield from check_anchors(before, move.topic, move.into)
 
@@ -88,14 +91,21 @@ def _with_links(html: str, move: Move) -> str:
     return re.sub(rf'{gone}(?=["#])', lambda _: f'="{{filename}}/{_path(move)}', html)
 
 
+def _first_link(library: Library, path: str, move: Move) -> Link | None:
+    """Return the first link of a body to the topic that goes, which is all that changes in it."""
+    links = library.bodies[path].links
+    return next((link for link in links if link.file == move.topic.path), None)
+
+
+_AS_MARKDOWN = "write each link to the topic as `[text]({written})`, and try again"
+_NO_LINK = "this is a mistake of the command's; nothing in the text is to be mended"
+_ONE_LINE = "write the key on one line, as docs/content.md shows, and try again"
+
+
 def _path(move: Move) -> str:
     return (move.into or move.topic).path
 
 
-def _unproved(path: str, what: str) -> Problem:
-    return Problem(
-        path=path,
-        key=what,
-        reason="would not say what was intended after this edit",
-        remedy="write the key on one line, as docs/content.md shows, and try again",
-    )
+def _unproved(path: str, line: int, what: str, remedy: str) -> Problem:
+    reason = "would not say what was intended after this edit"
+    return Problem(path=path, line=line, key=what, reason=reason, remedy=remedy)

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from plugins.documents import Document, Library, Slug, Topic, TopicId, parse_document
+from plugins.documents import (
+    Document,
+    Library,
+    Slug,
+    Topic,
+    TopicId,
+    parse_document,
+    permalink,
+)
 from plugins.documents.front_matter.nodes import Scalar
 from plugins.documents.front_matter.shapes import SLUG, Misfit
 from plugins.errors import ContentError, Problem, ToolError, did_you_mean
@@ -127,20 +135,25 @@ def _readdressed(text: str, move: Move) -> str:
         text = add_values(text, "former_urls", *_former_urls(move, move.into))
         return add_values(text, "former_names", *_former_names(move, move.into))
     text = set_value(text, "slug", move.new)
-    for address in move.topic.former_urls:
-        if _is_own(address, move):
-            text = remove_value(text, "former_urls", address)
-    return add_values(text, "former_urls", move.address)
+    return add_values(text, "former_urls", *_former_urls(move, move.topic))
 
 
-def _is_own(address: str, move: Move) -> bool:
-    """Whether an address that the topic had is the one it gets back."""
-    return address.strip("/").casefold() == f"topics/{move.new}".casefold()
+def _former_urls(move: Move, topic: Topic) -> list[str]:
+    """Return the addresses that topic, which stays, has to list too, oldest first.
+
+    An address that it comes back to stays where it is in the list, whose first one is its name in
+    feeds; and its own present one comes before those that it takes over, for the same reason.
+    """
+    own = f"/{permalink(topic)}"
+    taken = (*move.topic.former_urls, move.address) if move.into else ()
+    found = {_folded(url): url for url in topic.former_urls}
+    for url in (own, *taken):
+        found.setdefault(_folded(url), url)
+    return list(found.values())[len(topic.former_urls) :]
 
 
-def _former_urls(move: Move, into: Topic) -> list[str]:
-    """Return the addresses that into takes over, oldest first."""
-    return [url for url in (*move.topic.former_urls, move.address) if url not in into.former_urls]
+def _folded(address: str) -> str:
+    return address.strip("/").casefold()
 
 
 def _former_names(move: Move, into: Topic) -> list[str]:
@@ -173,7 +186,7 @@ def _expected_of_topic(topic: Topic, move: Move) -> dict[str, Any]:
         return {
             "broader": None if broader == move.old else broader,
             "see_also": tuple(other for other in see_also if other != move.old),
-            "former_urls": (*topic.former_urls, *_former_urls(move, move.into)),
+            "former_urls": (*topic.former_urls, *_former_urls(move, topic)),
             "former_names": (*topic.former_names, *_former_names(move, move.into)),
         }
     changes: dict[str, Any] = {
@@ -181,8 +194,8 @@ def _expected_of_topic(topic: Topic, move: Move) -> dict[str, Any]:
         "see_also": _mapped(see_also, move),
     }
     if topic.path == move.topic.path:
-        kept = (url for url in topic.former_urls if not _is_own(url, move))
-        changes |= {"slug": Slug(move.new), "former_urls": (*kept, move.address)}
+        former = (*topic.former_urls, *_former_urls(move, topic))
+        changes |= {"slug": Slug(move.new), "former_urls": former}
     return changes
 
 

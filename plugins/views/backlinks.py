@@ -7,21 +7,32 @@ from itertools import groupby
 
 from plugins.documents import Document
 from plugins.relations import Backlink, Graph
+from plugins.relations.sentences import Role, Voice
 from plugins.views.entries import Reference, kind_word, refer_to
+from plugins.views.typography import typeset
 
-__all__ = ["BacklinkView", "CitingView", "show_backlinks"]
+__all__ = ["BacklinkView", "CitingView", "PartView", "show_backlinks"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """A part of a document to which a sentence links."""
+
+    anchor: str
+    title: str
+    """What it is called: a heading, or `a passage`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitingView:
-    """A sentence that links here."""
+    """A sentence that links here, or a link without words to parts of this."""
 
     sentence: str
-    """Plain text."""
-    anchor: str
-    """The part that it links to; empty for the whole."""
-    part: str
-    """What that part is called: a heading, or `a passage`."""
+    """Plain text; empty where the link has no words."""
+    voice: str
+    """Whose words the sentence is, `quoting Bob`; empty where it is the document's own."""
+    parts: tuple[PartView, ...]
+    """The parts to which it links, in its order; none for the whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +43,7 @@ class BacklinkView:
     kind: str
     """The word for its kind."""
     citations: tuple[CitingView, ...]
-    """The sentences in which it links here, in its order."""
+    """The sentences in which it links here, in its order; none where a link says nothing."""
     lang: str
     """The language of title and sentence, where that is not the archive's."""
 
@@ -45,7 +56,9 @@ def show_backlinks(document: Document, graph: Graph) -> tuple[BacklinkView, ...]
         BacklinkView(
             source=refer_to(source),
             kind=kind_word(source),
-            citations=tuple(_citing(backlink, html) for backlink in same),
+            citations=tuple(
+                _citing(each, html) for each in same if each.sentence or each.fragments
+            ),
             lang=source.lang or "",
         )
         for source, same in backlinks
@@ -53,9 +66,20 @@ def show_backlinks(document: Document, graph: Graph) -> tuple[BacklinkView, ...]
 
 
 def _citing(backlink: Backlink, html: str) -> CitingView:
-    anchor = backlink.fragment
-    part = _part(anchor, html) if anchor else ""
-    return CitingView(sentence=backlink.sentence, anchor=anchor, part=part)
+    return CitingView(
+        sentence=backlink.sentence,
+        voice=_tell(backlink.voice) if backlink.voice and backlink.sentence else "",
+        parts=tuple(PartView(anchor=each, title=_part(each, html)) for each in backlink.fragments),
+    )
+
+
+def _tell(voice: Voice) -> str:
+    """Return whose words a sentence is, as `quoting Bob`."""
+    who = typeset(voice.author) or "somebody"
+    return f"{_DOING[voice.role]} {who[0].lower() + who[1:] if who.startswith('The ') else who}"
+
+
+_DOING = {Role.QUOTED: "quoting", Role.REPORTED: "reporting", Role.INSERTED: "a remark of"}
 
 
 def _part(anchor: str, html: str) -> str:

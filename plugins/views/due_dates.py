@@ -28,7 +28,10 @@ def has_due_dates(graph: Graph) -> bool:
 
 
 def build_due_dates(graph: Graph, site: FeedSite) -> str:
-    """Return a calendar of one whole day for each dated term of an open bet, by address."""
+    """Return a calendar of one whole day for each dated term of an open bet, by address.
+
+    A term without a last day is there too, on its first one, which is when one may begin to look.
+    """
     calendar = Calendar()
     calendar.add("prodid", f"-//{site.name}//Bets//{site.language.upper()}")
     calendar.add("version", "2.0")
@@ -51,8 +54,8 @@ def _event(bet: Bet, number: int, term: Term, due: Date, site: FeedSite) -> Even
     event = Event()
     event.add("uid", f"{identify(bet, site.authority)}#due-{number}")
     event.add("dtstamp", _entered(bet))
-    event.add("dtstart", _last_day(due))
-    event.add("summary", f"Due: {title_of(bet)}")
+    event.add("dtstart", _day(due))
+    event.add("summary", f"{_summary(due)}: {title_of(bet)}")
     event.add("description", "\n".join(_description(bet, term, due)))
     event.add("url", f"{site.address}/{permalink(bet)}")
     event.add("transp", "TRANSPARENT")
@@ -68,9 +71,19 @@ def _entered(bet: Bet) -> datetime:
     return made.moment if made else datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _last_day(due: Date) -> date:
-    """Return the last day of what is known of a date: of its year, of its month, or itself."""
+def _summary(due: Date) -> str:
+    """Return `Due` for a last day, and for any other what it is: many calendars show no more."""
+    if not (due.is_about or due.is_or_later):
+        return "Due"
+    words = str(show_date(due))
+    return words[0].upper() + words[1:]
+
+
+def _day(due: Date) -> date:
+    """Return the last day of what is known of a date, or the first one of a date without an end."""
     start = due.start.date()
+    if due.is_or_later:
+        return start
     match due.precision:
         case Precision.YEAR:
             return start.replace(month=12, day=31)

@@ -1,5 +1,6 @@
 """A document as one line of a list, and links to documents."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plugins.documents import (
@@ -10,13 +11,28 @@ from plugins.documents import (
     Fidelity,
     Page,
     Permalink,
+    Status,
     Topic,
     permalink,
 )
+from plugins.relations import Graph
 from plugins.views.typography import title_of, typeset
 from plugins.views.when import When, show_date
 
-__all__ = ["Entry", "Reference", "is_retracted", "kind_word", "make_entry", "refer_to"]
+__all__ = [
+    "WITHDRAWN",
+    "Entry",
+    "Reference",
+    "is_retracted",
+    "is_withdrawn",
+    "kind_word",
+    "make_entries",
+    "make_entry",
+    "refer_to",
+]
+
+WITHDRAWN = "a piece that was withdrawn"
+"""All that is said of such a piece where another answers it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +71,16 @@ class Entry:
     is_retracted: bool
 
 
-def make_entry(document: Document) -> Entry:
-    """Return document as a list shows it."""
+def make_entries(documents: Iterable[Document], graph: Graph) -> tuple[Entry, ...]:
+    """Return documents as a list shows them, in their order."""
+    return tuple(make_entry(each, graph.parents.get(each.path)) for each in documents)
+
+
+def make_entry(document: Document, parent: Comment | Essay | None = None) -> Entry:
+    """Return document as a list shows it.
+
+    Its parent is the piece of the archive's own that it answers or stands under.
+    """
     return Entry(
         title=title_of(document),
         permalink=permalink(document),
@@ -66,7 +90,7 @@ def make_entry(document: Document) -> Entry:
         author="" if isinstance(document, Bet) else document.author or "",
         posted_by=(document.posted_by or "") if isinstance(document, Comment) else "",
         marks=tuple(_marks(document)),
-        answers=_answers(document),
+        answers=_answers(document, parent),
         lang=document.lang or "",
         is_pinned=document.pinned,
         is_retracted=is_retracted(document),
@@ -74,7 +98,9 @@ def make_entry(document: Document) -> Entry:
 
 
 def refer_to(document: Document) -> Reference:
-    """Return a link to document."""
+    """Return a link to document; one that was withdrawn has no name."""
+    if is_withdrawn(document):
+        return Reference(text=WITHDRAWN, permalink=permalink(document))
     mark = " (retracted)" if is_retracted(document) else ""
     return Reference(text=title_of(document) + mark, permalink=permalink(document))
 
@@ -82,6 +108,11 @@ def refer_to(document: Document) -> Reference:
 def is_retracted(document: Document) -> bool:
     """Return whether its author took document back, which no list may leave out."""
     return isinstance(document, Comment) and document.retracted is not None
+
+
+def is_withdrawn(document: Document) -> bool:
+    """Return whether document was taken from readers, and only its address answers."""
+    return document.status is Status.WITHDRAWN
 
 
 def kind_word(document: Document) -> str:
@@ -108,10 +139,19 @@ def _marks(document: Document) -> list[str]:
     return marks
 
 
-def _answers(document: Document) -> str:
+def _answers(document: Document, parent: Comment | Essay | None) -> str:
+    """Return what document answers, in one line.
+
+    Of a piece under whose replies it stands there is no word, and no list names a hidden one.
+    """
     reply = document.in_reply_to if isinstance(document, Comment) else None
-    if reply is None or not (reply.title or reply.author):
+    if reply is None:
         return ""
-    if reply.title and reply.author:
-        return f"{reply.title}, by {reply.author}"
-    return reply.title or f"{reply.author}"
+    answered = None if reply.under else parent
+    if answered and is_withdrawn(answered):
+        return WITHDRAWN
+    held = answered if answered and answered.is_listed else None
+    title = reply.title or (title_of(held) if held else "")
+    author = reply.author or (held.author if held else None)
+    mark = " (retracted)" if answered and title and is_retracted(answered) else ""
+    return ", by ".join(part for part in (title + mark, author) if part)

@@ -11,7 +11,8 @@ def identify(document: Document, authority: str) -> str:
     """Return a name of document that never changes.
 
     It has to outlive host, address, date and title (RFC 4287, 4.2.6), so it is a tag URI
-    (RFC 4151) of the archive's fixed authority and the document's oldest address.
+    (RFC 4151) of the archive's fixed authority and the document's oldest address: the first of its
+    `former_urls`, which lists its present one too where it has come back to it.
     """
     return f"tag:{authority}:{_oldest_address(document)}"
 

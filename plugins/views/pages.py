@@ -10,7 +10,6 @@ from plugins.documents import (
     Document,
     Essay,
     Permalink,
-    ReplyContext,
     Topic,
 )
 from plugins.relations import Graph
@@ -92,7 +91,7 @@ def make_document_view(
     """
     comment = document if isinstance(document, Comment) else None
     return DocumentView(
-        entry=make_entry(document),
+        entry=make_entry(document, graph.parents.get(document.path)),
         kind=kind_word(document),
         section=_section(document),
         description=typeset(document.summary),
@@ -101,7 +100,7 @@ def make_document_view(
         text=comment.text.value if comment else "",
         retracted=_retracted(comment),
         reply=_reply(comment, graph, owner) if comment else None,
-        thread=show_thread(comment, graph) if comment else None,
+        thread=show_thread(comment, graph, owner) if comment else None,
         bet=show_bet(document) if isinstance(document, Bet) else None,
         facts=tuple(show_facts(document, graph.library.bodies[document.path], owner)),
         uncertain=tuple(map(typeset, document.uncertain)),
@@ -155,16 +154,7 @@ def _retracted(comment: Comment | None) -> When | None:
 def _reply(comment: Comment, graph: Graph, owner: str) -> ReplyView | None:
     if comment.in_reply_to is None:
         return None
-    thread = graph.threads.get(comment.path)
-    parent = thread.parents.get(comment.path) if thread else None
-    return show_reply(comment.in_reply_to, owner, parent or _named(comment.in_reply_to, graph))
-
-
-def _named(reply: ReplyContext, graph: Graph) -> Comment | None:
-    """Return the listed comment that reply names, for one that is in no thread: a draft."""
-    slug = reply.comment or reply.under
-    found = (each for each in graph.listed if isinstance(each, Comment) and each.slug == slug)
-    return next(found, None) if slug else None
+    return show_reply(comment.in_reply_to, owner, graph.parents.get(comment.path))
 
 
 def _kin(document: Document, graph: Graph) -> tuple[KinView, ...]:

@@ -31,7 +31,8 @@ def make_redirects(documents: Iterable[Document]) -> tuple[Redirect, ...]:
     """Return a redirect for each former address of what readers may reach, by file.
 
     Two addresses that one file answers, such as `/x` and `/x/`, have one; addresses that no static
-    page can answer have none (see dead_addresses).
+    page can answer have none (see dead_addresses), nor has the address that a document came back
+    to, in whatever case it is written, as many file systems see none.
     """
     found: dict[str, Redirect] = {}
     for document, address in _former(documents):
@@ -56,10 +57,13 @@ def dead_addresses(documents: Iterable[Document]) -> tuple[tuple[Document, str],
 
 
 def _former(documents: Iterable[Document]) -> Iterator[tuple[Document, str]]:
-    """Yield each former address of the documents that readers may reach, in order of their path."""
+    """Yield each address that documents which readers may reach have left, in order of path."""
     for document in sorted(documents, key=lambda document: document.path):
         if document.is_public:
-            yield from ((document, address) for address in document.former_urls)
+            own = _file_at(f"/{permalink(document)}").casefold()  # empty for the home page
+            for address in document.former_urls:
+                if not own or _file_at(address).casefold() != own:
+                    yield document, address
 
 
 def _file_at(address: str) -> str:

@@ -24,7 +24,7 @@ def show_related(document: Document, graph: Graph) -> tuple[RelatedView, ...]:
     """Return what bears on document, best first; empty where nothing does."""
     return tuple(
         RelatedView(
-            entry=make_entry(related.document),
+            entry=make_entry(related.document, graph.parents.get(related.document.path)),
             reasons="; ".join(_words(reason, graph) for reason in related.reasons),
         )
         for related in graph.related.get(document.path, ())

@@ -2,8 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from plugins.documents import Comment, Permalink, ReplyContext, permalink
-from plugins.views.entries import Reference, refer_to
+from plugins.documents import Comment, Essay, Permalink, ReplyContext, permalink
+from plugins.views.entries import (
+    WITHDRAWN,
+    Reference,
+    is_retracted,
+    is_withdrawn,
+    kind_word,
+    refer_to,
+)
 from plugins.views.typography import join_words, title_of, typeset
 from plugins.views.when import When, show_date
 
@@ -19,6 +26,11 @@ class ReplyView:
     url: str
     permalink: Permalink | None
     """Where the archive has it, where it is one of the archive's own."""
+    kind: str
+    """The word for its kind, where it is one of the archive's own; else empty."""
+    is_retracted: bool
+    """Whether its author took it back, as far as the archive knows; wherever it is named, so is
+    this."""
     under: Reference | None
     """The archive's own comment among whose replies it stands."""
     when: When | None
@@ -34,20 +46,24 @@ class ReplyView:
     """What is not known of its excerpt, in words; empty where it has none."""
 
 
-def show_reply(reply: ReplyContext, owner: str, parent: Comment | None = None) -> ReplyView:
+def show_reply(reply: ReplyContext, owner: str, parent: Comment | Essay | None = None) -> ReplyView:
     """Return what a comment answers as its page, its feed entries and print show it.
 
-    Its parent is the comment of the archive's own that it answers, of which what reply leaves out
-    is known, or under which it stands.
+    Its parent is the piece of the archive's own that it answers, of which what reply leaves out
+    is known, or under which it stands.  Of one that was withdrawn nothing is shown but that.
     """
     answered = None if reply.under else parent
-    if answered:
+    if answered and is_withdrawn(answered):
+        reply = ReplyContext(title=WITHDRAWN)
+    elif answered:
         reply = _filled(reply, answered, owner)
     return ReplyView(
         title=reply.title or "",
         author=reply.author or "",
         url=reply.url or "",
         permalink=permalink(answered) if answered else None,
+        kind=kind_word(answered) if answered else "",
+        is_retracted=answered is not None and is_retracted(answered),
         under=refer_to(parent) if parent and reply.under else None,
         when=show_date(reply.date) if reply.date else None,
         excerpt=reply.excerpt or "",
@@ -55,12 +71,12 @@ def show_reply(reply: ReplyContext, owner: str, parent: Comment | None = None) -
         rights=reply.rights or "",
         captured=show_date(reply.captured) if reply.captured else None,
         is_unknown=reply == ReplyContext(),
-        unknown=_unknown_parts(reply),
+        unknown="" if answered and is_withdrawn(answered) else _unknown_parts(reply),
         excerpt_unknown=_unknown_of_excerpt(reply) if reply.excerpt else "",
     )
 
 
-def _filled(reply: ReplyContext, answered: Comment, owner: str) -> ReplyContext:
+def _filled(reply: ReplyContext, answered: Comment | Essay, owner: str) -> ReplyContext:
     return replace(
         reply,
         title=reply.title or title_of(answered),

@@ -28,7 +28,7 @@ from plugins.views.corrections import (
 )
 from plugins.views.density import Density, show_density
 from plugins.views.due_dates import DUE_DATES, has_due_dates
-from plugins.views.entries import Entry, Reference, make_entry, refer_to
+from plugins.views.entries import Entry, Reference, make_entries, make_entry, refer_to
 from plugins.views.feeds import FeedView, make_feeds, show_feed
 from plugins.views.find import FoundView, list_addresses
 from plugins.views.typography import count_of, join_words, title_of, typeset
@@ -69,6 +69,9 @@ class NeighbourView:
 
     topic: Reference
     shared: tuple[Reference, ...]
+    """The newest pieces that both have, a handful at most."""
+    more: int
+    """How many others they share, which the other topic's page lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,11 +152,11 @@ def make_site_view(graph: Graph, owner: str, address: str = "") -> SiteView:
         owner=owner,
         sections=tuple(_sections(graph)),
         topics=tuple(_topic(node, graph, owner, address) for node in graph.topics.values()),
-        first=tuple(make_entry(each) for each in pinned_first(graph.listed) if each.pinned),
+        first=make_entries((each for each in pinned_first(graph.listed) if each.pinned), graph),
         comments=_newest(graph, Comment),
         essays=_newest(graph, Essay),
-        open_bets=tuple(make_entry(each) for each in graph.listed if _is_open(each)),
-        years=_years(graph.listed, Essay, Comment, Bet),
+        open_bets=make_entries(filter(_is_open, graph.listed), graph),
+        years=_years(graph.listed, graph, Essay, Comment, Bet),
         density=show_density(by_year(_dated(graph.listed))),
         feeds={feed.atom: show_feed(feed) for feed in make_feeds(graph)},
         calendar=DUE_DATES if has_due_dates(graph) else "",
@@ -182,15 +185,17 @@ def _sections(graph: Graph) -> Iterator[Section]:
 def _newest(graph: Graph, kind: type[Document]) -> tuple[Entry, ...]:
     """Return the newest of a kind; the pinned are left out, which the home page shows first."""
     of_kind = (each for each in graph.listed if isinstance(each, kind) and not each.pinned)
-    return tuple(make_entry(document) for document in islice(of_kind, _HANDFUL))
+    return make_entries(islice(of_kind, _HANDFUL), graph)
 
 
-def _years(documents: Iterable[Document], *kinds: type[Document]) -> tuple[YearView, ...]:
+def _years(
+    documents: Iterable[Document], graph: Graph, *kinds: type[Document]
+) -> tuple[YearView, ...]:
     return tuple(
         YearView(
             title="Undated" if year.number is None else str(year.number),
             permalink=None if year.number is None else year_permalink(year.number),
-            entries=tuple(make_entry(document) for document in year.documents),
+            entries=make_entries(year.documents, graph),
         )
         for year in by_year(document for document in documents if isinstance(document, kinds))
     )
@@ -209,7 +214,7 @@ def _topic(node: TopicNode, graph: Graph, owner: str, address: str) -> TopicView
         summary=typeset(topic.summary),
         count=len(node.documents),
         counted=_counted(node.documents),
-        years=_years(node.documents, Document),
+        years=_years(node.documents, graph, Document),
         neighbours=tuple(map(_neighbour, node.neighbours)),
         broader=refer_to(graph.topics[topic.broader].topic) if topic.broader else None,
         narrower=tuple(map(refer_to, node.narrower)),
@@ -246,8 +251,9 @@ def _revision(revision: Revision) -> RevisionView:
 
 
 def _neighbour(neighbour: Neighbour) -> NeighbourView:
-    shared = tuple(map(refer_to, neighbour.shared))
-    return NeighbourView(topic=refer_to(neighbour.topic), shared=shared)
+    shared = tuple(map(refer_to, neighbour.shared[:_HANDFUL]))
+    more = len(neighbour.shared) - len(shared)
+    return NeighbourView(topic=refer_to(neighbour.topic), shared=shared, more=more)
 
 
 def _counted(documents: Iterable[Document]) -> str:

@@ -236,9 +236,7 @@ def _answered(comment: Comment, graph: Graph, site: Publication) -> Node:
     """Return what a comment answers; nothing where no part of that is known."""
     if comment.in_reply_to is None:
         return {}
-    thread = graph.threads.get(comment.path)
-    parent = thread.parents.get(comment.path) if thread else None
-    reply = show_reply(comment.in_reply_to, site.owner, parent)
+    reply = show_reply(comment.in_reply_to, site.owner, graph.parents.get(comment.path))
     known = _known(**dict(_answered_parts(reply, site)))
     return {"@type": _answered_kind(reply)} | known if known else {}
 
@@ -248,12 +246,15 @@ def _answered_parts(reply: ReplyView, site: Publication) -> Iterable[tuple[str, 
     yield name, reply.title
     yield "author", _somebody(reply.author, site) if reply.author else None
     yield "url", reply.url
+    yield "creativeWorkStatus", "Retracted" if reply.is_retracted else ""
     yield "datePublished", reply.when.known if reply.when and not reply.when.before else ""
     if reply.permalink:
         yield "@id", f"{site.address}/{reply.permalink}"
 
 
 def _answered_kind(reply: ReplyView) -> str:
-    """Return whether a comment was answered, or a post, which is what other addresses are of."""
-    is_comment = reply.permalink or (reply.url and find_post(reply.url) != reply.url)
+    """Return what was answered, as its own page has it, or a post, as other addresses are of."""
+    if reply.kind:
+        return "Article" if reply.kind == "essay" else "Comment"
+    is_comment = reply.url and find_post(reply.url) != reply.url
     return "Comment" if is_comment else "DiscussionForumPosting"

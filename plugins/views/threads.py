@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from plugins.documents import Comment, Permalink, Work
 from plugins.relations import Graph, Thread, place_in
-from plugins.views.entries import Entry, make_entry
+from plugins.views.entries import Entry, Reference, make_entries, refer_to
 from plugins.views.typography import count_of, typeset
 from plugins.views.when import When, show_date
 
@@ -21,6 +21,8 @@ class ThreadView:
     title: str
     author: str
     url: str
+    post: Reference | None
+    """The archive's own copy of the post under which it stands, where it has one."""
     permalink: Permalink | None
     """The thread's own page, where it has one."""
     counted: str
@@ -39,6 +41,8 @@ class ThreadPage:
     title: str
     author: str
     url: str
+    post: Reference | None
+    """The archive's own copy of its post, where it has one."""
     when: When | None
     """When its post was written, where that is known."""
     permalink: Permalink
@@ -46,21 +50,25 @@ class ThreadPage:
     """In the order of the discussion."""
 
 
-def show_thread(comment: Comment, graph: Graph) -> ThreadView | None:
-    """Return the discussion under which comment stands; None where nothing of it is known."""
+def show_thread(comment: Comment, graph: Graph, owner: str = "") -> ThreadView | None:
+    """Return the discussion under which comment stands; None where nothing of it is known.
+
+    Owner is who wrote the archive's own pieces.
+    """
     thread = graph.threads.get(comment.path)
     if thread is None:
         return _alone(comment.thread) if comment.thread else None
     place = place_in(thread, comment)
     return ThreadView(
         title=typeset(thread.post.title or ""),
-        author=thread.post.author or "",
+        author=_author(thread, owner),
         url=thread.post.url or "",
+        post=refer_to(thread.essay) if thread.essay else None,
         permalink=_permalink(thread),
         counted=count_of(len(thread.comments), "comment"),
-        earlier=tuple(map(make_entry, place.earlier)),
-        later=tuple(map(make_entry, place.later)),
-        beside=tuple(map(make_entry, place.beside)),
+        earlier=make_entries(place.earlier, graph),
+        later=make_entries(place.later, graph),
+        beside=make_entries(place.beside, graph),
     )
 
 
@@ -70,6 +78,7 @@ def _alone(post: Work) -> ThreadView:
         title=typeset(post.title or ""),
         author=post.author or "",
         url=post.url or "",
+        post=None,
         permalink=None,
         counted="",
         earlier=(),
@@ -78,11 +87,14 @@ def _alone(post: Work) -> ThreadView:
     )
 
 
-def make_thread_pages(graph: Graph) -> tuple[ThreadPage, ...]:
-    """Return a page for each thread of which the archive has ENOUGH comments, by address."""
+def make_thread_pages(graph: Graph, owner: str = "") -> tuple[ThreadPage, ...]:
+    """Return a page for each thread of which the archive has ENOUGH comments, by address.
+
+    Owner is who wrote the archive's own pieces.
+    """
     threads = {thread.slug: thread for thread in graph.threads.values()}
     return tuple(
-        _page(thread, address)
+        _page(thread, address, graph, owner)
         for _, thread in sorted(threads.items())
         if (address := _permalink(thread))
     )
@@ -93,13 +105,19 @@ def _permalink(thread: Thread) -> Permalink | None:
     return Permalink(f"threads/{thread.slug}/") if is_enough else None
 
 
-def _page(thread: Thread, address: Permalink) -> ThreadPage:
+def _author(thread: Thread, owner: str) -> str:
+    """Return who wrote the post, which is the owner where an essay of the archive's own is his."""
+    return thread.post.author or (owner if thread.essay else "")
+
+
+def _page(thread: Thread, address: Permalink, graph: Graph, owner: str) -> ThreadPage:
     post = thread.post
     return ThreadPage(
         title=typeset(post.title or ""),
-        author=post.author or "",
+        author=_author(thread, owner),
         url=post.url or "",
+        post=refer_to(thread.essay) if thread.essay else None,
         when=show_date(post.date) if post.date else None,
         permalink=address,
-        entries=tuple(map(make_entry, thread.comments)),
+        entries=make_entries(thread.comments, graph),
     )

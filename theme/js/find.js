@@ -8,9 +8,11 @@
   const forums = JSON.parse(form.dataset.forums);
   const ID = "[A-Za-z0-9]{17}";
   const POST = new RegExp(`^/(?:posts|events|s/${ID}/p|g/${ID}/p)/(${ID})(?:/|$)`);
-  const COMMENT = new RegExp(`/(?:comment|answer)/(${ID})(?:/|$)`);
+  const COMMENT = new RegExp(`/(?:comment|answer|api/post/[^/]+/comments)/(${ID})(?:/|$)`);
   const ANCHOR = new RegExp(`^#(?:comment-)?(?![A-Z]?[a-z]+$)(${ID})$`);
-  const OLD = /^\/lw\/([0-9a-z]+)(?:\/[^/]*(?:\/([0-9a-z]+))?)?\/?$/;
+  const oldPath = (name) => new RegExp(
+    `^(?:/r/(?:all|discussion|lesswrong))?/${name}/([0-9a-z]+)(?:/[^/]*(?:/([0-9a-z]+))?)?/?$`);
+  const OLD = { lesswrong: oldPath("lw"), eaforum: oldPath("ea") };
   const TRACKING = /^(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|ref_src)$/;
 
   const first = (...matches) => matches.find(Boolean)?.[1];
@@ -24,28 +26,47 @@
       return [];
     }
     if (!/^https?:$/.test(url.protocol)) return [];
-    const host = url.hostname.replace(/^www\./, "");
-    if (Object.hasOwn(forums, host)) {
-      const forum = forums[host];
-      const asked = new RegExp(`^(${ID})$`).exec(url.searchParams.get("commentId") ?? "");
-      const comment = first(asked, COMMENT.exec(url.pathname), ANCHOR.exec(url.hash));
-      const post = first(POST.exec(url.pathname));
-      const old = OLD.exec(url.pathname);
-      const keys = [
-        comment && `${forum}/comment/${comment}`,
-        !comment && old?.[2] && `${forum}/old-comment/${old[2]}`,
-        post && `${forum}/post/${post}`,
-        old && `${forum}/old-post/${old[1]}`,
-      ].filter(Boolean);
+    const host = url.hostname.replace(/\.+$/, "").replace(/^(?:www\.)+/, "");
+    const path = decoded(url.pathname).replace(/\/+$/, "");
+    const isForum = Object.hasOwn(forums, host);
+    const isHackerNews = host === "news.ycombinator.com";
+    const item = /^[0-9]+$/.exec(askedOf(url, "id") ?? "")?.[0];
+    if (isForum) {
+      const keys = forumKeys(forums[host], url, path, item);
       if (keys.length) return keys;
     }
-    if (host === "news.ycombinator.com" && /^[0-9]+$/.test(url.searchParams.get("id") ?? "")) {
-      return [`hackernews/item/${url.searchParams.get("id")}`];
-    }
-    const asked = [...url.searchParams].filter(([name]) => !TRACKING.test(name));
+    if (isHackerNews && item) return [`hackernews/item/${item}`];
+    let asked = [...url.searchParams].filter(([name]) => !TRACKING.test(name));
+    if (isForum || isHackerNews) asked = [...new Map(asked.reverse())];  // the first of each counts
     const query = asked.map((each) => new URLSearchParams([each]).toString()).sort().join("&");
     const port = ["", "80", "443"].includes(url.port) ? "" : `:${url.port}`;
-    return [`${host}${port}${decoded(url.pathname).replace(/\/+$/, "")}?${query}`];
+    return [`${host}${port}${path}?${query}`];
+  }
+
+  /** The keys of the comment and of the post on a forum that an address names. */
+  function forumKeys(forum, url, path, item) {
+    const asked = askedOf(url, "commentId");
+    const comment = first(
+      new RegExp(`^(${ID})$`).exec(asked ?? ""), COMMENT.exec(path), ANCHOR.exec(url.hash));
+    const post = first(POST.exec(path));
+    const old = OLD[forum].exec(path);
+    const keys = [
+      comment && `${forum}/comment/${comment}`,
+      !comment && old?.[2] && `${forum}/old-comment/${old[2]}`,
+    ].filter(Boolean);
+    // Asked for a comment that is none, an address is not that of the post.
+    if (!keys.length && asked !== null) return [];
+    return [
+      ...keys,
+      post && `${forum}/post/${post}`,
+      !post && forum === "lesswrong" && path === "/item" && item && `lesswrong/old-item/${item}`,
+      old && `${forum}/old-post/${old[1]}`,
+    ].filter(Boolean);
+  }
+
+  /** The first value of a parameter without blanks around it; null where it is not asked. */
+  function askedOf(url, name) {
+    return url.searchParams.get(name)?.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "") ?? null;
   }
 
   /** A path without escapes, whatever they are of; what is no escape stays. */
@@ -62,12 +83,19 @@
     known.set(key, [...(known.get(key) ?? []), item]);
   }
 
-  function find(text) {
-    const keys = keysOf(text.trim());
+  /** What was typed without the signs that letters and other programs put around an address. */
+  function bare(text) {
+    const inner = /^(?:<(.*)>|"(.*)"|'(.*)'|“(.*)”|‘(.*)’|«(.*)»|`(.*)`)$/s.exec(text.trim());
+    return inner ? bare(inner.slice(1).find((each) => each !== undefined)) : text.trim();
+  }
+
+  function find(typed) {
+    const text = bare(typed);
+    const keys = keysOf(text);
     const key = keys.find((each) => known.has(each));
     answer.replaceChildren();
     if (!key) {
-      answer.append(text.trim() ? "That address is not in this archive." : "");
+      answer.append(text ? "That address is not in this archive." : "");
       return;
     }
     const items = known.get(key);

@@ -1,7 +1,8 @@
 """The ledger: what was published of each bet, so that no later edit takes it back in silence.
 
-Criteria and history are append-only.  They are compared with a record that is committed beside the
-content, and not with Git's history, which a copy of the archive need not have.
+Criteria and history are append-only, and the other terms stay; what was open may be filled in.
+They are compared with a record that is committed beside the content, and not with Git's history,
+which a copy of the archive need not have.
 """
 
 import json
@@ -27,6 +28,8 @@ LEDGER = "ledger/bets.json"
 class Promise:
     """What of a bet may grow and may not change, each part in its order."""
 
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """Its other terms by their keys; one that is not known is not there."""
     criteria: tuple[str, ...]
     history: tuple[tuple[str, str], ...]
     """Pairs of state and date; a date that is not known is `unknown`."""
@@ -53,7 +56,10 @@ def check_ledger(
 def promise_of(bet: Bet) -> Promise:
     """Return what of bet is to be recorded."""
     history = tuple((str(each.state), str(each.date or "unknown")) for each in bet.history)
-    return Promise(criteria=bet.criteria, history=history)
+    terms = {"claim": bet.claim, "stakes": bet.stakes, "against": bet.against}
+    dates = {"offered": bet.offered, "agreed": bet.agreed}
+    known = {key: str(date) for key, date in dates.items() if date}
+    return Promise(terms=terms | known, criteria=bet.criteria, history=history)
 
 
 def recorded_addresses(bet: Bet) -> tuple[str, ...]:
@@ -79,7 +85,7 @@ def _broken_promises(
         if bet is None:
             if not any(path.startswith("bets") and key in _NAMING for path, key in unread):
                 yield _gone(address, promise.line)
-        elif not bet.is_public:
+        elif bet.status not in (Status.PUBLISHED, Status.WITHDRAWN):
             yield _hidden(bet)
         elif bet.status is not Status.WITHDRAWN:
             yield from _changes(bet, promise, unread)
@@ -114,15 +120,37 @@ def _hidden(bet: Bet) -> Problem:
 
 
 def _changes(bet: Bet, promise: Promise, unread: _Unread) -> Iterator[Problem]:
-    """Yield the first difference in the criteria and the first in the history."""
+    """Yield each other term that differs, and the first difference in criteria and in history."""
+    yield from _changed_terms(bet, promise, unread)
     present = promise_of(bet)
     told = {
         "criteria": (promise.criteria, present.criteria, "a sentence"),
         "history": (_shown(promise), _shown(present), "an entry"),
     }
     for key, (before, after, what) in told.items():
-        if not any((bet.path, other) in unread for other in (_UNREADABLE | {key})):
+        if _is_read(bet, key, unread):
             yield from _first_change(bet, key, before, after, what)
+
+
+def _changed_terms(bet: Bet, promise: Promise, unread: _Unread) -> Iterator[Problem]:
+    """Yield each term that is no longer the one recorded, but for a side that was still open."""
+    present = promise_of(bet).terms
+    for term, before in promise.terms.items():
+        key, after = _KEYS.get(term, term), present.get(term)
+        if before not in (after, _ANYONE) and _is_read(bet, key, unread):
+            yield _change(bet, key, key, (before, after), _IN_HISTORY)
+
+
+def _is_read(bet: Bet, key: str, unread: _Unread) -> bool:
+    return not any((bet.path, other) in unread for other in (_UNREADABLE | {key}))
+
+
+_TERMS = ("claim", "stakes", "against", "offered", "agreed")
+_KEYS = {"against": "with"}
+"""What front matter calls a term, where the record calls it otherwise."""
+_ANYONE = "anyone"
+"""The other side of an offer that nobody has taken up, so that there is nobody to be true to."""
+_IN_HISTORY = "say what changed in a note of `history`"
 
 
 def _shown(promise: Promise) -> tuple[str, ...]:
@@ -134,18 +162,25 @@ def _first_change(
 ) -> Iterator[Problem]:
     for number, (old, new) in enumerate(zip_longest(before, after[: len(before)])):
         if old != new:
-            was, now = _excerpts(old, new or "")
-            is_gone = "no longer there" if new is None else "not what was published there"
-            yield Problem(
-                path=bet.path,
-                line=bet.line_of(f"{key}[{number}]") or bet.line_of(key) or 1,
-                key=key,
-                value=now,
-                reason=f"{is_gone}: '{was}'",
-                remedy=f"restore it, and add what changed as {what} at the end; "
-                f"where the record itself is wrong, mend content/{LEDGER} in the same commit",
-            )
+            instead = f"add what changed as {what} at the end"
+            yield _change(bet, key, f"{key}[{number}]", (old or "", new), instead)
             return
+
+
+def _change(bet: Bet, key: str, place: str, texts: tuple[str, str | None], instead: str) -> Problem:
+    """Return what is told where the second of texts stands for the first one, or nothing does."""
+    old, new = texts
+    was, now = _excerpts(old, new or "")
+    is_gone = "no longer there" if new is None else "not what was published there"
+    return Problem(
+        path=bet.path,
+        line=bet.line_of(place) or bet.line_of(key) or 1,
+        key=key,
+        value=now,
+        reason=f"{is_gone}: '{was}'",
+        remedy=f"restore it, and {instead}; "
+        f"where the record itself is wrong, mend content/{LEDGER} in the same commit",
+    )
 
 
 def _excerpts(old: str, new: str) -> tuple[str, str]:
@@ -231,7 +266,10 @@ def _read_promises(text: str, written: object) -> tuple[dict[str, Promise], list
     return promises, problems
 
 
-_FORM = '{"criteria": [texts], "history": [{"date": text, "state": text}]}'
+_FORM = (
+    '{"criteria": [texts], "history": [{"date": text, "state": text}]}'
+    f", and texts under {', '.join(_TERMS)}"
+)
 
 
 def _line_of(text: str, address: str, *, is_second: bool) -> int:
@@ -243,20 +281,24 @@ def _line_of(text: str, address: str, *, is_second: bool) -> int:
 
 def _read_promise(value: object, line: int) -> Promise | None:
     """Return what an entry says, None where it does not have the form."""
-    parts = _object(value, {"criteria", "history"}) or {"criteria": None}
-    if any(type(part) is not list for part in parts.values()):
+    parts = _object(value, {"criteria", "history"}, frozenset(_TERMS))
+    if parts is None or any(type(parts[key]) is not list for key in ("criteria", "history")):
         return None
     criteria = parts["criteria"]
+    terms = {key: parts[key] for key in _TERMS if key in parts}
     events = [_object(event, {"state", "date"}) for event in parts["history"]]
     texts = [*criteria, *(text for event in events if event for text in event.values())]
-    if None in events or not all(isinstance(text, str) for text in texts):
+    if None in events or not all(isinstance(text, str) for text in (*texts, *terms.values())):
         return None
     history = tuple((event["state"], event["date"]) for event in events if event)
-    return Promise(criteria=tuple(criteria), history=history, line=line)
+    return Promise(terms=terms, criteria=tuple(criteria), history=history, line=line)
 
 
-def _object(value: object, keys: set[str]) -> dict[str, Any] | None:
-    """Return an object that has each of keys once and no other, else None."""
-    if not isinstance(value, _Pairs) or sorted(key for key, _ in value) != sorted(keys):
+def _object(
+    value: object, keys: set[str], others: frozenset[str] = frozenset()
+) -> dict[str, Any] | None:
+    """Return an object that has each of keys once, of others any once and no more, else None."""
+    if not isinstance(value, _Pairs):
         return None
-    return dict(value)
+    found = dict(value)
+    return found if len(found) == len(value) and keys <= found.keys() <= keys | others else None

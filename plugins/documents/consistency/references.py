@@ -14,12 +14,12 @@ from plugins.documents.addresses import (
     published_permalink,
 )
 from plugins.documents.body import Body, Link
-from plugins.documents.consistency.circles import find_circles, tell_circle
+from plugins.documents.consistency.circles import check_topics, find_circles, tell_circle
 from plugins.documents.dates import is_surely_before
 from plugins.documents.front_matter.keys import FOLDERS
 from plugins.documents.holdings import addresses_elsewhere
-from plugins.documents.identity import fold_address
-from plugins.documents.kinds import Bet, Comment, Document, Essay, Page, Topic
+from plugins.documents.identity import fold_address, misnamed_comment
+from plugins.documents.kinds import Bet, Comment, Document, Essay, Form, Page, Topic
 from plugins.documents.markdown.paragraphs import PARAGRAPH
 from plugins.errors import Problem, did_you_mean
 
@@ -41,14 +41,20 @@ class Shelf:
 def check_addresses(documents: Iterable[Document]) -> Iterator[Problem]:
     """Yield a problem for each address that two documents have, or a document and the site itself.
 
-    Letters that differ only in case are the same, as they are on many file systems.
+    Letters that differ only in case are the same, as they are on many file systems.  A document
+    may list its own address among its former ones: it went and came back.
     """
     taken: dict[str, list[tuple[Document, str]]] = defaultdict(list)
     for document in sorted(documents, key=lambda document: document.path):
-        taken[permalink(document).casefold()].append((document, "slug"))
+        own = permalink(document).casefold()
+        taken[own].append((document, "slug"))
+        left = set()
         for number, former in enumerate(document.former_urls):
             address = former.strip("/").casefold()
-            taken[f"{address}/" if address else ""].append((document, f"former_urls[{number}]"))
+            place = f"{address}/" if address else ""
+            if place != own or place in left:
+                taken[place].append((document, f"former_urls[{number}]"))
+            left.add(place)
             if address in RESERVED_FILES:
                 yield _taken(document, f"former_urls[{number}]", _OWN_FILE, "take it out")
         if isinstance(document, Page) and document.slug.casefold() in RESERVED_SEGMENTS:
@@ -57,7 +63,7 @@ def check_addresses(documents: Iterable[Document]) -> Iterator[Problem]:
         first = min(same, key=lambda place: (place[1] != "slug", place[0].path))
         for document, key in same:
             if (document, key) != first:
-                whose = "is its own address" if document is first[0] else f"is {_owner(first)} too"
+                whose = "stands twice" if document is first[0] else f"is {_owner(first)} too"
                 yield _taken(document, key, whose)
 
 
@@ -87,14 +93,43 @@ _TAKE_OUT = "take it out here or there"
 
 
 def check_sources(documents: Iterable[Document]) -> Iterator[Problem]:
-    """Yield a problem for each piece that is in the archive already, by the addresses it had."""
+    """Yield a problem for each piece that is in the archive already, by the addresses it had.
+
+    And for each comment that has the address of something else on its forum.
+    """
     first: dict[str, Document] = {}
     for document in sorted(documents, key=lambda document: document.path):
         for key, address in addresses_elsewhere(document):
+            if isinstance(document, Comment) and (fault := _no_comment(document, address)):
+                yield _misnamed(document, key, address, *fault)
+                continue
             other = first.setdefault(fold_address(address), document)
             if other is not document:
                 reason = f"an address of the same {_word(document, other)} as content/{other.path}"
                 yield _misnamed(document, key, address, reason, "keep one of the two files")
+
+
+def _no_comment(comment: Comment, address: str) -> tuple[str, str] | None:
+    """Return what is wrong with an address of comment on a forum, and what to do about it.
+
+    A quick take is a comment on a post that is its author's own, and may have that one's address.
+    """
+    match misnamed_comment(address):
+        case None:
+            return None
+        case "a post" if comment.form is Form.QUICK_TAKE:
+            return None
+        case "an id":
+            return "asks for a comment by what is no comment's id", _COPY_LINK
+        case "a post":
+            return "the address of a post, not of a comment", _ADD_ID
+        case page:
+            return f"the address of {page}, not of a comment", _OWN_LINK
+
+
+_ADD_ID = "add ?commentId=… with the comment's id"
+_OWN_LINK = "write the comment's own link, which has ?commentId=…"
+_COPY_LINK = "copy the comment's link anew: an id has 17 letters and digits"
 
 
 def _word(document: Document, other: Document) -> str:
@@ -127,6 +162,7 @@ def check_names(documents: Iterable[Document]) -> Iterator[Problem]:
             elif document.is_public and not comments[slug].is_public:
                 yield _misnamed(document, key, slug, _unpublished(comments[slug]), _PUBLISH_BOTH)
     yield from _check_revision_circles(pieces)
+    yield from check_topics(documents)
 
 
 _NEW_TOPIC = " new topic is a file in content/topics/"

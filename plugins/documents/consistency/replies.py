@@ -1,27 +1,29 @@
-"""Which of the archive's own comments each comment answers."""
+"""Which of the archive's own pieces each comment answers."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from plugins.documents.consistency.circles import find_circles, tell_circle
 from plugins.documents.dates import Date, is_surely_before
 from plugins.documents.identity import fold_address
-from plugins.documents.kinds import Comment, Document
+from plugins.documents.kinds import Comment, Document, Essay
 from plugins.errors import Problem
 
 __all__ = ["check_replies", "find_parents"]
 
 
-def find_parents(documents: Iterable[Document]) -> Mapping[str, Comment]:
-    """Return the comment among documents that each of them answers or stands under, by path.
+def find_parents(documents: Iterable[Document]) -> Mapping[str, Comment | Essay]:
+    """Return the piece among documents that each comment answers or stands under, by its path.
 
-    It is told by `comment` or `under` in what is answered, or else by the answered address.
+    It is told by `comment` or `under` in what is answered, which name a comment, or else by the
+    answered address, which may be an essay's too.
     """
-    comments = [each for each in documents if isinstance(each, Comment)]
+    pieces = [each for each in documents if isinstance(each, (Comment, Essay))]
+    comments = [each for each in pieces if isinstance(each, Comment)]
     by_slug = {str(comment.slug): comment for comment in comments}
     by_address = {
-        fold_address(address): comment
-        for comment in comments
-        for address in (comment.source, *comment.mirrors)
+        fold_address(address): piece
+        for piece in pieces
+        for address in (piece.source, *piece.mirrors)
         if address
     }
     parents = ((each.path, _parent(each, by_slug, by_address)) for each in comments)
@@ -29,8 +31,10 @@ def find_parents(documents: Iterable[Document]) -> Mapping[str, Comment]:
 
 
 def _parent(
-    comment: Comment, by_slug: Mapping[str, Comment], by_address: Mapping[str, Comment]
-) -> Comment | None:
+    comment: Comment,
+    by_slug: Mapping[str, Comment],
+    by_address: Mapping[str, Comment | Essay],
+) -> Comment | Essay | None:
     reply = comment.in_reply_to
     if reply is None:
         return None
@@ -41,8 +45,9 @@ def _parent(
 
 def check_replies(documents: Iterable[Document]) -> Iterator[Problem]:
     """Yield each comment that answers itself, an answer to itself, or what came after it."""
+    documents = list(documents)
     comments = {each.path: each for each in documents if isinstance(each, Comment)}
-    parents = find_parents(comments.values())
+    parents = find_parents(documents)
     for path, comment in sorted(comments.items()):
         parent = parents.get(path)
         answered = comment.in_reply_to.date if comment.in_reply_to else None
@@ -56,7 +61,7 @@ def check_replies(documents: Iterable[Document]) -> Iterator[Problem]:
 
 
 def _check_cycles(
-    comments: Mapping[str, Comment], parents: Mapping[str, Comment]
+    comments: Mapping[str, Comment], parents: Mapping[str, Comment | Essay]
 ) -> Iterator[Problem]:
     """Yield one problem for each circle of comments, at the one whose path comes first."""
     following = {path: parents[path].path for path in comments if path in parents}

@@ -63,6 +63,7 @@ def _broken_rules(kind: type[Document], values: dict[str, Any]) -> Iterator[Rule
         reason, remedy = "not a word that this key knows", "write `archive` or take it out"
         yield ("title_by",), "title_by", values["title_by"], reason, remedy
     yield from _broken_correction_order(values.get("corrections", ()))
+    yield from _broken_changes(values)
     if issubclass(kind, Bet):
         yield from broken_bet_rules(values)
     if issubclass(kind, (Essay, Comment, Bet)) and {"date", "offered", "agreed"} & set(values):
@@ -91,3 +92,14 @@ def _broken_correction_order(corrections: tuple[Correction, ...]) -> Iterator[Ru
             reason = f"earlier than the correction above it ({before.date})"
             remedy = "put the oldest first, or mend one of the dates"
             yield (), f"corrections[{number}]", str(after.date), reason, remedy
+
+
+def _broken_changes(values: dict[str, Any]) -> Iterator[Rule]:
+    """Yield each change of something that was not yet written; a bet begins with its offer."""
+    corrections: tuple[Correction, ...] = values.get("corrections", ())
+    places = {f"corrections[{n}]": correction.date for n, correction in enumerate(corrections)}
+    key = next((key for key in ("date", "offered", "agreed") if key in values), "date")
+    for place, date in ({"modified": values.get("modified")} | places).items():
+        if is_surely_before(date, values.get(key)):
+            reason = f"before the piece's own date ({key}: {values[key]})"
+            yield (key,), place, str(date), reason, "mend one of the dates"

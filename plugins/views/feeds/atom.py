@@ -19,7 +19,7 @@ __all__ = ["build_atom"]
 
 
 def build_atom(feed: Feed, entries: Sequence[FeedEntry], site: FeedSite) -> str:
-    """Return the feed of entries, of which there is at least one, as Atom."""
+    """Return the feed of entries as Atom."""
     atom = _Atom(
         title=f"{site.name}: {feed.title}",
         link=f"{site.address}/",
@@ -29,6 +29,7 @@ def build_atom(feed: Feed, entries: Sequence[FeedEntry], site: FeedSite) -> str:
         author_name=site.owner,
         language=site.language,
         site=site,
+        began=feed.began,
     )
     for entry in entries:
         _add(atom, entry)
@@ -65,8 +66,9 @@ class _Atom(Atom1Feed):
     """Atom without a clock: nothing in it is as new as the build."""
 
     def latest_post_date(self) -> datetime:
-        """Return the latest `updated` of its entries."""
-        latest: datetime = max(item["updateddate"] for item in self.items)
+        """Return the latest `updated` of its entries, and while there are none when it began."""
+        began: datetime = self.feed["began"]
+        latest: datetime = max((item["updateddate"] for item in self.items), default=began)
         return latest
 
     def root_attributes(self) -> dict[str, str]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from html import escape
 
 from plugins.documents import (
     Bet,
@@ -11,13 +12,13 @@ from plugins.documents import (
     Date,
     Document,
     Essay,
-    ReplyContext,
     permalink,
 )
 from plugins.relations import Graph
 from plugins.views.corrections import show_corrections
 from plugins.views.entries import Reference, is_retracted, make_entry
 from plugins.views.feeds.listing import Feed, FeedItem
+from plugins.views.feeds.moments import published_at, updated_at
 from plugins.views.feeds.texts import introduce, tell_correction
 from plugins.views.identifiers import identify
 from plugins.views.replies import ReplyView, show_reply
@@ -69,6 +70,10 @@ class InReplyTo:
     """The id of its entry, where it is one of the archive's own; else its address, or empty."""
     address: str
     """Where to read it: here if the archive has it; empty where no address is known."""
+    captured: Date | None
+    """When the excerpt was taken."""
+    under: str
+    """The id of the entry among whose replies it stands, where it is one of the archive's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +120,8 @@ def _document_entry(document: Document, source: FeedSource) -> FeedEntry:
     site = source.site
     reply = _reply(document, source) if isinstance(document, Comment) else None
     head = introduce(document, site.owner, reply.view if reply else None, site.address)
+    if head and document.lang:
+        head = f'<div lang="{escape(site.language)}">\n{head}</div>\n'
     address = f"{site.address}/{permalink(document)}"
     return FeedEntry(
         identifier=identify(document, site.authority),
@@ -124,8 +131,8 @@ def _document_entry(document: Document, source: FeedSource) -> FeedEntry:
         summary=typeset(document.summary),
         content=head + _whole(source.html(document), address),
         author=document.author or site.owner,
-        published=_moment(document.date),
-        updated=_updated(document),
+        published=published_at(document),
+        updated=updated_at(document),
         topics=tuple(_topics(document, source.graph)),
         licence=document.licence,
         lang=document.lang or "",
@@ -160,19 +167,6 @@ def _topics(document: Document, graph: Graph) -> Iterator[Reference]:
         yield Reference(text=title_of(topic), permalink=permalink(topic))
 
 
-def _moment(date: Date | None) -> datetime | None:
-    """Return the moment of a date that is known to the day: a feed claims no other."""
-    return date.start if date and date.is_to_the_day else None
-
-
-def _updated(document: Document) -> datetime:
-    """Return the latest day known of its date and its notable changes, or else of its arrival."""
-    changes = (correction.date for correction in document.corrections)
-    known = [_moment(date) for date in (document.date, document.modified, *changes)]
-    arrived = _moment(document.added) or datetime(1970, 1, 1, tzinfo=UTC)
-    return max((moment for moment in known if moment), default=arrived)
-
-
 # ---- what a comment answers
 
 
@@ -180,33 +174,25 @@ def _reply(comment: Comment, source: FeedSource) -> InReplyTo | None:
     reply = comment.in_reply_to
     if reply is None:
         return None
-    answered = _answered(comment, reply, source.graph)
-    site = source.site
-    own = f"{site.address}/{permalink(answered)}" if answered else ""
-    view = show_reply(reply, site.owner, answered)
+    site, parent = source.site, source.graph.parents.get(comment.path)
+    view = show_reply(reply, site.owner, parent)
+    answered = parent if view.permalink is not None else None
+    date = reply.date or (answered.date if answered else None)
     return InReplyTo(
         view=view,
-        date=_date_of(reply, answered),
+        date=date if view.when else None,
         identifier=identify(answered, site.authority) if answered else view.url,
-        address=own or view.url,
+        address=f"{site.address}/{view.permalink}" if answered else view.url,
+        captured=reply.captured if view.captured else None,
+        under=identify(parent, site.authority) if parent and view.under else "",
     )
-
-
-def _answered(comment: Comment, reply: ReplyContext, graph: Graph) -> Comment | None:
-    """Return the archive's own comment that is answered, where it is one that lists may show."""
-    thread = graph.threads.get(comment.path)
-    parent = thread.parents.get(comment.path) if thread else None
-    return None if parent is None or reply.under == parent.slug else parent
-
-
-def _date_of(reply: ReplyContext, answered: Comment | None) -> Date | None:
-    return reply.date or (answered.date if answered else None)
 
 
 # ---- a correction
 
 
 def _correction_entry(item: FeedItem, mended: datetime, site: FeedSite) -> FeedEntry:
+    """Return the entry of a correction: the archive's own words, whatever language they mend."""
     document = item.document
     correction = show_corrections(document)[item.number - 1]
     return FeedEntry(
@@ -215,13 +201,13 @@ def _correction_entry(item: FeedItem, mended: datetime, site: FeedSite) -> FeedE
         title=f"Correction: {title_of(document)}",
         line=f"Correction · {correction.when}",
         summary=correction.what,
-        content=tell_correction(correction),
+        content=tell_correction(correction, document.lang or ""),
         author=site.owner,
         published=mended,
         updated=mended,
         topics=(),
         licence=None,
-        lang=document.lang or "",
+        lang="",
         external="",
         reply=None,
     )

@@ -66,16 +66,31 @@ def _reply(reply: InReplyTo, site: FeedSite) -> dict[str, Any]:
             "url": reply.address,
             "external_url": view.url if view.permalink is not None else "",
             "title": view.title,
+            "retracted": view.is_retracted,
             "author": view.author,
             "date_known": str(reply.date or ""),
             "excerpt": view.excerpt,
             "digest": view.digest,
             "rights": view.rights,
+            "captured": str(reply.captured or ""),
+            "under": _under(reply, site),
         }
     )
     return {"about": f"{site.address}/feeds/#archive:replies"} | known if known else {}
 
 
+def _under(reply: InReplyTo, site: FeedSite) -> dict[str, Any]:
+    """Return the archive's own comment among whose replies stands what is answered."""
+    under = reply.view.under
+    if under is None:
+        return {}
+    url = f"{site.address}/{under.permalink}" if under.permalink is not None else ""
+    return _known({"id": reply.under, "url": url, "title": under.text})
+
+
 def _known(values: dict[str, Any]) -> dict[str, Any]:
-    """Return values without the empty ones, but for the content of an item, which is a must."""
-    return {key: value for key, value in values.items() if value or key == "content_html"}
+    """Return values without the empty ones, but for those that are a must."""
+    return {key: value for key, value in values.items() if value or key in _NEEDED}
+
+
+_NEEDED = ("items", "content_html")

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from heapq import nsmallest
 
-from plugins.documents import Bet, Comment, Correction, Date, Document, Essay, permalink
+from plugins.documents import Bet, Comment, Correction, Document, Essay, permalink
 from plugins.relations import Graph, TopicNode
+from plugins.views.feeds.moments import UNKNOWN, arrived_at, latest_of
 from plugins.views.typography import count_of, title_of, typeset
 
 __all__ = ["FEED_LENGTH", "Feed", "FeedItem", "FeedView", "make_feeds", "show_feed"]
@@ -52,6 +54,9 @@ class Feed:
     """How many there would be without that limit."""
     noun: str = "piece"
     """What these are."""
+    began: datetime
+    """What it says under `updated` while it is empty: a moment of the content, and not the clock's.
+    """
 
     @property
     def atom(self) -> str:
@@ -89,7 +94,7 @@ class FeedView:
 
 def show_feed(feed: Feed) -> FeedView:
     """Return feed as pages name it."""
-    counted = count_of(feed.total, feed.noun)
+    counted = count_of(feed.total, feed.noun) if feed.total else "nothing yet"
     return FeedView(
         title=feed.title,
         atom=feed.atom,
@@ -107,28 +112,37 @@ _TOPICS = "feeds/topics/"
 def make_feeds(graph: Graph) -> tuple[Feed, ...]:
     """Return the feeds of an archive: all, those of kinds, of corrections, and one per topic.
 
-    One that would be empty is left out.
+    One of pieces that would be empty is left out.  That of corrections and those of topics are
+    there from the beginning, so that one can follow them before their first entry.
     """
-    return tuple(feed for feed in _feeds(graph) if feed.items)
+    began = _began(graph)
+    of_pieces = (feed for feed in _feeds(graph, began) if feed.items)
+    of_topics = (_topic_feed(node, began) for node in graph.topics.values())
+    return (*of_pieces, _corrections_feed(graph, began), *of_topics)
 
 
-def _feeds(graph: Graph) -> Iterator[Feed]:
+def _began(graph: Graph) -> datetime:
+    """Return the last day on which something that is listed entered the archive."""
+    everything = (*graph.listed, *(node.topic for node in graph.topics.values()))
+    return max(filter(None, map(arrived_at, everything)), default=UNKNOWN)
+
+
+def _feeds(graph: Graph, began: datetime) -> Iterator[Feed]:
     pieces = _pieces(graph.listed)
-    yield _feed("all", "everything", "Every essay, comment and bet.", pieces)
+    yield _feed("all", "everything", "Every essay, comment and bet.", pieces, began)
     for name, kind in (("essays", Essay), ("comments", Comment), ("bets", Bet)):
         of_kind = [item for item in pieces if isinstance(item.document, kind)]
-        yield _feed(name, name, f"The {name} alone.", of_kind, name.removesuffix("s"))
-    yield _feed(
-        "corrections",
-        "corrections",
-        "What was wrong here and has been put right, with what stood there before.",
-        _corrections(graph),
-        "correction",
-    )
-    yield from map(_topic_feed, graph.topics.values())
+        feed = _feed(name, name, f"The {name} alone.", of_kind, began)
+        yield replace(feed, noun=name.removesuffix("s"))
 
 
-def _feed(name: str, title: str, holds: str, items: list[FeedItem], noun: str = "piece") -> Feed:
+def _corrections_feed(graph: Graph, began: datetime) -> Feed:
+    holds = "What was wrong here and has been put right, with what stood there before."
+    feed = _feed("corrections", "corrections", holds, _corrections(graph), began)
+    return replace(feed, noun="correction")
+
+
+def _feed(name: str, title: str, holds: str, items: list[FeedItem], began: datetime) -> Feed:
     return Feed(
         name=f"feeds/{name}",
         oldest_name=f"feeds/{name}",
@@ -136,27 +150,26 @@ def _feed(name: str, title: str, holds: str, items: list[FeedItem], noun: str = 
         holds=holds,
         items=_newest(items),
         total=len(items),
-        noun=noun,
+        began=began,
     )
 
 
-def _topic_feed(node: TopicNode) -> Feed:
-    former = tuple(_former_names(node.topic))
-    name = f"{_TOPICS}{node.topic.slug}"
-    items = _pieces(node.documents)
-    return Feed(
-        name=name,
-        oldest_name=former[0] if former else name,
-        former_names=former,
-        title=f"on {title_of(node.topic)}",
-        holds=typeset(node.topic.summary),
-        items=_newest(items),
-        total=len(items),
+def _topic_feed(node: TopicNode, began: datetime) -> Feed:
+    topic = node.topic
+    feed = _feed(
+        f"topics/{topic.slug}",
+        f"on {title_of(topic)}",
+        typeset(topic.summary),
+        _pieces(node.documents),
+        arrived_at(topic) or began,
     )
+    had = tuple(dict.fromkeys(_names_had(topic)))
+    former = tuple(name for name in had if name.casefold() != feed.name.casefold())
+    return replace(feed, oldest_name=had[0] if had else feed.name, former_names=former)
 
 
-def _former_names(topic: Document) -> Iterator[str]:
-    """Yield the names of the feeds that a topic had at its former addresses."""
+def _names_had(topic: Document) -> Iterator[str]:
+    """Yield the names of the feeds that a topic had at the addresses it lists as former ones."""
     for address in topic.former_urls:
         if match := _TOPIC_PAGE.fullmatch(address):
             yield f"{_TOPICS}{match['slug']}"
@@ -187,16 +200,6 @@ def _newest(items: Iterable[FeedItem]) -> tuple[FeedItem, ...]:
 
 def _newest_first(item: FeedItem) -> tuple[bool, float, str, int]:
     """Return what orders an item: undated or not, its last moment, and the address for ties."""
-    latest = max((date.moment for date in _dates(item)), default=None)
+    latest = item.correction.date.start if item.correction else latest_of(item.document)
     when = -latest.timestamp() if latest else 0.0
     return latest is None, when, permalink(item.document), -item.number
-
-
-def _dates(item: FeedItem) -> Iterator[Date]:
-    """Yield when an item was written, and when it changed so that readers should be told."""
-    document = item.document
-    if item.correction:
-        yield item.correction.date
-        return
-    yield from (date for date in (document.date, document.modified) if date)
-    yield from (correction.date for correction in document.corrections)

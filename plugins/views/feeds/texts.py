@@ -66,6 +66,12 @@ def _reply(reply: ReplyView, address: str) -> Iterator[str]:
         yield f"<p>{_text(reply.rights)}</p>"
     if reply.captured:
         yield f"<p>Taken {_text(str(reply.captured))}.</p>"
+    if reply.excerpt_unknown:
+        are = _are(reply.excerpt_unknown)
+        yield f"<p>Of this excerpt, {reply.excerpt_unknown} {are} not known.</p>"
+    if under := reply.under:
+        where = "" if under.permalink is None else f"{address}/{under.permalink}"
+        yield f"<p>It stands among the replies to {_link(where, under.text)}.</p>"
     yield "<hr>"
 
 
@@ -73,7 +79,7 @@ def _answered(reply: ReplyView, address: str) -> str:
     """Return title, author and date of what is answered, linked to where it can be read."""
     here = "" if reply.permalink is None else f"{address}/{reply.permalink}"
     title = reply.title or "a piece whose title is not known"
-    said = [_link(here or reply.url, title)]
+    said = [_link(here or reply.url, title) + (" (retracted)" if reply.is_retracted else "")]
     said += [f"by {_text(reply.author)}"] if reply.author else []
     said += [_text(str(reply.when))] if reply.when else []
     if here and reply.url:
@@ -86,8 +92,11 @@ def _link(address: str, text: str) -> str:
 
 
 def _unknown(reply: ReplyView) -> str:
-    are = "are" if " and " in reply.unknown else "is"
-    return f" Its {reply.unknown} {are} not known." if reply.unknown else ""
+    return f" Its {reply.unknown} {_are(reply.unknown)} not known." if reply.unknown else ""
+
+
+def _are(parts: str) -> str:
+    return "are" if " and " in parts else "is"
 
 
 def _cite(reply: ReplyView) -> str:
@@ -102,7 +111,8 @@ def _correction_line(correction: CorrectionView) -> str:
     return f"<p><em>{_text(said)}</em></p>"
 
 
-def tell_correction(correction: CorrectionView) -> str:
-    """Return what was wrong, and what stood there before."""
-    was = f"<blockquote><p>{_text(correction.was)}</p></blockquote>"
+def tell_correction(correction: CorrectionView, lang: str) -> str:
+    """Return what was wrong, and what stood there before, which is in language lang if any."""
+    language = f' lang="{escape(lang)}"' if lang else ""
+    was = f"<blockquote{language}><p>{_text(correction.was)}</p></blockquote>"
     return f"<p>{_text(correction.what)}</p>\n<p>It said before:</p>\n{was}"
