@@ -1,5 +1,6 @@
 """Text becomes a document or its mistakes, and a document becomes its text again."""
 
+import re
 from contextlib import suppress
 from dataclasses import fields, replace
 
@@ -221,3 +222,12 @@ def test_of_a_withdrawn_piece_no_word_is_kept(document: Comment) -> None:
     assert (kept.title, kept.summary) == ("Withdrawn", "This piece was withdrawn.")
     assert not any(texts[name] for name in texts if name not in ("body_line", "text", "form"))
     assert without_text(kept) == kept
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["tight", "loose"])
+def test_an_item_keeps_a_number_of_its_own(between: str) -> None:
+    """In a list whose items are paragraphs too, where Markdown gives it to the paragraph."""
+    body = f'2. two\n    {{: value="2" }}{between}5. five\n    {{: value="5" }}'
+    html = render_body(_essay_with(body)).html
+    assert re.findall(r'<li[^>]* value="([0-9]+)"', html) == ["2", "5"]
+    assert not re.search(r"<p[^>]* value=", html)

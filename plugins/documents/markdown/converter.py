@@ -24,7 +24,7 @@ class Converter:
     def __init__(self) -> None:
         """Make ready what can be used for many bodies."""
         self._formulas, self._spans = Formulas(), Spans()
-        ours = (_CodeBetweenBlanks(), _Wide(), VoiceBlocks(), Paragraphs())
+        ours = (_CodeBetweenBlanks(), _Finish(), VoiceBlocks(), Paragraphs())
         self._markdown = Markdown(
             extensions=[*_EXTENSIONS, self._formulas, self._spans, *ours],
             extension_configs=_SETTINGS,
@@ -95,12 +95,13 @@ _PREFORMATTED = re.compile(r"<pre(?=[\s>])(?![^>]*\stabindex=)")
 """Whatever scrolls by itself can be reached and scrolled by keyboard, as WCAG 2.2 asks (2.1.1)."""
 
 
-class _Wide(Extension):
-    """Tables that Tab stops at."""
+class _Finish(Extension):
+    """Tables that Tab stops at, and items with numbers of their own."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
-        """Register what comes after all that makes tables."""
+        """Register what comes after all that makes tables and lists."""
         md.treeprocessors.register(_Reachable(md), "reachable-tables", 1)
+        md.treeprocessors.register(_OwnNumbers(md), "own-numbers", 2)
 
 
 class _Reachable(Treeprocessor):
@@ -110,3 +111,14 @@ class _Reachable(Treeprocessor):
         """Mark the tables of a body."""
         for table in root.iter("table"):
             table.set("tabindex", "0")
+
+
+class _OwnNumbers(Treeprocessor):
+    """Gives items their numbers, where Markdown gave them to the paragraph within."""
+
+    def run(self, root: Element) -> None:
+        """Move `value` from the paragraph of a loose item, which cannot have it, to the item."""
+        for item in root.iter("li"):
+            for paragraph in item.findall("p"):
+                if value := paragraph.attrib.pop("value", ""):
+                    item.set("value", value)
