@@ -138,12 +138,17 @@ def test_back_finds_the_list_as_it_was_left(browser: Browser, long_site: str) ->
         page.wait_for_function("document.querySelectorAll('.entry').length === 40")
         link = page.locator(".entry-title a").nth(32)
         link.scroll_into_view_if_needed()
-        before = page.evaluate("scrollY")
+        before = link.bounding_box()
+        assert before is not None
         link.click()
         page.wait_for_url(re.compile(r"/comments/c\d\d/"))
         page.go_back()
         page.wait_for_function("document.querySelectorAll('.entry').length === 40")
-        page.wait_for_function(f"Math.abs(scrollY - {before}) < 5")
+        page.wait_for_function(
+            "({ n, top }) => Math.abs(document.querySelectorAll('.entry-title a')[n]"
+            ".getBoundingClientRect().top - top) < 2",
+            arg={"n": 32, "top": before["y"]},
+        )
 
 
 def test_without_script_load_more_is_a_link_to_the_next_page(

@@ -44,6 +44,7 @@
     try {
       const first = await bring();
       history.replaceState(null, "", `#page-${page}`);
+      history.scrollRestoration = "manual"; // now, since on Back the browser would begin first
       first.querySelector("a").focus({ preventScroll: true });
     } catch {
       location.assign(next);
@@ -51,10 +52,15 @@
     link.removeAttribute("aria-busy");
   });
 
-  // Back from a piece, or a link with #page-3, finds the list as it was left.
+  // Back from a piece, or a link with #page-3, finds the list as it was left: the same entry at the
+  // same height of the window, whatever has grown above it since.
   addEventListener("pagehide", () => {
+    const entries = [...list.children];
+    const first = entries.findIndex((entry) => entry.getBoundingClientRect().bottom > 0);
+    const top = entries[first]?.getBoundingClientRect().top;
     try {
-      sessionStorage.setItem(place, String(scrollY));
+      if (scrollY > 0 && top !== undefined) sessionStorage.setItem(place, `${first} ${top}`);
+      else sessionStorage.removeItem(place);
     } catch {
       // Then the list is found at its top.
     }
@@ -64,8 +70,11 @@
     history.scrollRestoration = "manual";
     (async () => {
       while (page < wanted && next) await bring();
-      const left = Number(sessionStorage.getItem(place) ?? 0);
-      if (left) scrollTo({ top: left, behavior: "instant" });
+      const [first, top] = sessionStorage.getItem(place)?.split(" ").map(Number) ?? [];
+      const entry = list.children[first];
+      if (!entry) return;
+      const by = entry.getBoundingClientRect().top - top;
+      scrollBy({ top: by, behavior: "instant" });
     })().catch(() => {});
   }
 })();
