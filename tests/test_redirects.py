@@ -1,20 +1,32 @@
 """An address that was once published leads to where its document is now."""
 
+import base64
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
+from playwright.sync_api import Browser, Route
 
 from plugins.checks import Site, check_site
 from plugins.documents import Comment, Document, Essay, Library, Page, Status, Topic
 from plugins.documents.addresses import HOME
-from plugins.views.redirects import dead_addresses, make_redirects
+from plugins.views.redirects import build_rules, dead_addresses, make_redirects
 from tests.graph_strategies import day, libraries, make
 from tests.sites_fixture import TOPIC, UNDER_A_PATH, SmallSite, make_site
+from tests.test_browser import browser
+
+__all__ = ["browser"]  # a fixture
+
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+"""A picture of a single pixel."""
 
 # ---- which page answers
 
@@ -120,8 +132,6 @@ def _documents() -> Iterator[Document]:
         "/old.html",
         "/caf%C3%A9",
         "/feed.xml",
-        "/archive/2023/",
-        "/essays/one/index.html/x/",
     )
     yield _essay("/deep/er/hidden/", slug="hidden", status=Status.HIDDEN)
     yield _essay("/gone/", slug="gone", status=Status.WITHDRAWN, reason="Wrong.")
@@ -131,10 +141,23 @@ def _documents() -> Iterator[Document]:
     yield make(Comment, "fr", former_urls=("/fr/",), **fields)
 
 
+DECLARED = """\
+/talks/        moved  /essays/one/
+/lists/essays  moved  /essays/
+/rss/          moved  /feeds/all.atom
+/atom.xml      moved  /feeds/all.atom
+/img/a.png     moved  /images/dot.png
+/old/talk.pdf  kept   zhd.dev
+"""
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> SmallSite:
     """Return a site with former addresses, published under a path."""
     made = make_site(tmp_path_factory.mktemp("redirects") / "site", *_documents())
+    made.write("content/ledger/declared.txt", DECLARED)
+    made.write("content/images/dot.png", DOT)
+    made.add(_essay(slug="dot", body="![A dot](../images/dot.png)"))
     return made.must_build(publish=True, address=UNDER_A_PATH)
 
 
@@ -152,6 +175,9 @@ def _page(site: SmallSite, file: str) -> html.HtmlElement:
         ("gone/index.html", "essays/gone/"),
         ("topics/basic/index.html", "topics/ada/"),
         ("fr/index.html", "comments/fr/"),
+        ("talks/index.html", "essays/one/"),
+        ("lists/essays/index.html", "essays/"),
+        ("rss/index.html", "feeds/all.atom"),
     ],
 )
 def test_a_former_address_leads_on_without_script(site: SmallSite, file: str, target: str) -> None:
@@ -163,6 +189,96 @@ def test_a_former_address_leads_on_without_script(site: SmallSite, file: str, ta
     assert page.xpath("//link[@rel='canonical']/@href") == [address]
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert page.get("lang") == "en"
+    assert page.xpath("string(//main)").startswith("\nThis has moved\nWhat used to be at this addr")
+
+
+def test_a_former_address_keeps_what_follows_the_sign(site: SmallSite) -> None:
+    """By a script of its own, which a policy can allow, and nothing that is inline."""
+    page = _page(site, "2020/old/index.html")
+    (script,) = page.xpath("//script")
+    assert script.text is None
+    name = script.get("src").removeprefix(f"{UNDER_A_PATH}/")
+    assert "location.hash" in (site.output / name).read_text("utf-8")
+    assert page.xpath("//meta[@http-equiv='refresh']/parent::noscript")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("has_scripts", "end"), [(True, "#part"), (False, "")])
+def test_a_browser_is_led_on(
+    browser: Browser, site: SmallSite, has_scripts: bool, end: str
+) -> None:
+    """With what followed the sign where scripts run, and to the same page where none do."""
+    with browser.new_context(java_script_enabled=has_scripts) as context:
+        page = context.new_page()
+        page.route(f"{UNDER_A_PATH}/**", partial(_answer, site))
+        page.goto(f"{UNDER_A_PATH}/2020/old/#part")
+        page.wait_for_url(f"{UNDER_A_PATH}/essays/one/{end}")
+
+
+def _answer(site: SmallSite, route: Route) -> None:
+    name = route.request.url.removeprefix(UNDER_A_PATH).partition("#")[0].strip("/")
+    file = site.output / name
+    route.fulfill(path=file / "index.html" if file.is_dir() else file)
+
+
+def test_a_page_at_the_place_of_a_feed_names_the_feed(site: SmallSite) -> None:
+    """So that a reader of feeds that asks for the page finds it."""
+    (link,) = _page(site, "rss/index.html").xpath("//link[@rel='alternate']")
+    assert link.get("type") == "application/atom+xml"
+    assert link.get("href") == f"{UNDER_A_PATH}/feeds/all.atom"
+    assert _page(site, "talks/index.html").xpath("//link[@rel='alternate']") == []
+
+
+@pytest.mark.parametrize(
+    ("former", "present"), [("atom.xml", "feeds/all.atom"), ("img/a.png", "images/dot.png")]
+)
+def test_a_file_that_moved_stands_at_both_addresses(
+    site: SmallSite, former: str, present: str
+) -> None:
+    """A page cannot send on who asks for it; a feed itself says where it is now."""
+    assert (site.output / former).read_bytes() == (site.output / present).read_bytes()
+
+
+def test_hosts_that_read_rules_are_given_them(site: SmallSite) -> None:
+    """For all that moved, what no page can answer included, and nothing that is there itself."""
+    rules = (site.output / "_redirects").read_text("utf-8").splitlines()
+    assert rules == sorted(set(rules))
+    assert all(re.fullmatch(r"/archive/\S+ /archive/\S* 301", rule) for rule in rules)
+    for rule in (
+        "/archive/2020/old /archive/essays/one/ 301",
+        "/archive/2020/old/ /archive/essays/one/ 301",
+        "/archive/old.html /archive/essays/one/ 301",
+        "/archive/caf%C3%A9/ /archive/essays/one/ 301",
+        "/archive/feed.xml /archive/essays/one/ 301",
+        "/archive/atom.xml /archive/feeds/all.atom 301",
+        "/archive/feeds/topics/basic.json /archive/feeds/topics/ada.json 301",
+        "/archive/talks/ /archive/essays/one/ 301",
+    ):
+        assert rule in rules
+    assert not any("draft" in rule or "talk.pdf" in rule for rule in rules)
+
+
+@pytest.mark.parametrize(
+    ("address", "rule"),
+    [
+        ("/a*/", "/a%2A/ /essays/one/ 301\n"),
+        ("/:a/", "/%3Aa/ /essays/one/ 301\n"),
+        ("/a b%20c/", "/a%20b%20c/ /essays/one/ 301\n"),
+    ],
+)
+def test_what_means_something_to_hosts_is_escaped(address: str, rule: str) -> None:
+    """A rule is for one address."""
+    rules = build_rules([_essay(address)], {}, [], "https://a.example")
+    assert rules.splitlines(keepends=True) == [rule.replace("/ /", " /", 1), rule]
+
+
+def test_there_is_no_rule_for_what_is_there(site: SmallSite) -> None:
+    """One host follows the rule first, and would lead in a circle."""
+    documents = [_essay("/essays/one/", "/x/"), _essay("/Essays/ONE", slug="two")]
+    rules = build_rules(documents, {}, [], "https://a.example").splitlines()
+    assert rules == ["/x /essays/one/ 301", "/x/ /essays/one/ 301"]
+    assert build_rules([_essay()], {}, [], "https://a.example") == ""
+    assert not (site.output / "essays/one/index.html").read_text("utf-8").startswith("/")
 
 
 def test_a_title_stands_as_it_is_and_in_its_language(site: SmallSite) -> None:
@@ -173,13 +289,31 @@ def test_a_title_stands_as_it_is_and_in_its_language(site: SmallSite) -> None:
     assert not _page(site, "fr/index.html").xpath("//b")
 
 
-def test_nothing_is_overwritten_and_nothing_hidden_is_told(site: SmallSite) -> None:
-    """Pages and files of the site stay, drafts have no redirect, feeds cannot have one."""
-    assert "sends" not in (site.output / "archive/2023/index.html").read_text("utf-8")
-    assert _page(site, "archive/2023/index.html").xpath("//meta[@http-equiv='refresh']") == []
-    assert (site.output / "essays/one/index.html").is_file()
+def test_nothing_hidden_is_told(site: SmallSite) -> None:
+    """Drafts have no redirect, and what no page can answer has none."""
     for path in ("draft", "feed.xml"):
         assert not (site.output / path).exists()
+
+
+def test_a_former_address_where_something_stands_stops_the_build(site: SmallSite) -> None:
+    """A list, a feed, a folder that would have to be a file: each with its line, in one run."""
+    taken = ("/archive/2023/", "/essays/one/index.html/x/")
+    site.add(_essay(*taken, slug="late"))
+    more = "/feeds/ moved /essays/\n/feeds/all.json moved /feeds/all.atom\n/a.css moved /b.css\n"
+    site.write("content/ledger/declared.txt", more)
+    outcome = site.build(publish=True, address=UNDER_A_PATH, output="other")
+    site.write("content/ledger/declared.txt", DECLARED)
+    (site.folder / "content/essays/late.md").unlink()
+    assert outcome.status == 1
+    there = "something of the archive's own stands there; take it out: it answers already"
+    missing = "leads to a file that is not published; lead it to one that is"
+    assert outcome.err.splitlines()[:5] == [
+        f"content/essays/late.md:8: former_urls: '/archive/2023/': {there}",
+        f"content/essays/late.md:9: former_urls: '/essays/one/index.html/x/': {there}",
+        f"content/ledger/declared.txt:1: ledger: '/feeds/': {there}",
+        f"content/ledger/declared.txt:2: ledger: '/feeds/all.json': {there}",
+        f"content/ledger/declared.txt:3: ledger: '/b.css': {missing}",
+    ]
 
 
 def test_the_checks_accept_what_was_built(site: SmallSite) -> None:
@@ -196,6 +330,8 @@ def test_a_build_for_looking_leads_on_too(site: SmallSite) -> None:
     assert page.xpath("//main//a/@href") == ["../../../essays/hidden/index.html"]
     assert page.xpath("//link[@rel='canonical']") == []
     assert _page(site, "old.html").xpath("//main//a/@href") == ["./essays/one/index.html"]
+    assert (site.output / "img/a.png").read_bytes() == DOT
+    assert not any((site.output / name).exists() for name in ("_redirects", "rss", "atom.xml"))
 
 
 def test_a_topic_that_was_renamed_is_found_by_its_old_address() -> None:

@@ -257,12 +257,19 @@ def classes_in_templates() -> set[str]:
     return {word for each in words for word in each}
 
 
+def classes_in_rooms() -> set[str]:
+    """Return the classes that a room writes into bodies, such as those beside links that died."""
+    rooms = (REPOSITORY / "plugins").rglob("*.py")
+    text = "\n".join(path.read_text("utf-8") for path in rooms)
+    return {word for each in re.findall(r'class="([\w -]*)"', text) for word in each.split()}
+
+
 MICROFORMATS = re.compile("(h|p|u|e|dt)-[a-z-]+")
 """Classes for machines, which need no rule."""
 
 
 def test_every_rule_is_for_a_class_that_occurs(built: SmallSite) -> None:
-    """In a template, in a body that the archive renders, or among those of Pygments."""
+    """In a template, in a body that is rendered or may be, or among those of Pygments."""
     rendered = {
         word
         for path, text in built.files().items()
@@ -270,7 +277,7 @@ def test_every_rule_is_for_a_class_that_occurs(built: SmallSite) -> None:
         for written in html.fromstring(text).xpath("//@class")
         for word in written.split()
     }
-    known = rendered | classes_in_templates() | set(STANDARD_TYPES.values())
+    known = rendered | classes_in_templates() | classes_in_rooms() | set(STANDARD_TYPES.values())
     assert classes_with_rules() - known == set()
 
 

@@ -1,6 +1,10 @@
-"""Files that are no pages: style sheets, feeds, the calendar of bets, robots.txt."""
+"""Files that are no pages: style sheets, feeds, the calendar of bets, robots.txt, _headers.
+
+And what is said on every page and in the last of them alike: what a browser may do.
+"""
 
 from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,6 +15,7 @@ from plugins.adapter.state import get_archive
 from plugins.adapter.stylesheet import STYLESHEET_FOLDER, join_styles
 from plugins.documents import Document
 from plugins.views import DUE_DATES, FeedSite, build_due_dates, build_feeds, has_due_dates
+from plugins.views.policy import REFERRER, header_rules, page_policy
 
 __all__ = ["ArchiveFiles"]
 
@@ -21,6 +26,13 @@ _ICON = "favicon.svg"
 
 class ArchiveFiles(Generator):
     """Writes what no template does."""
+
+    def generate_context(self) -> None:
+        """Let every page say its policy."""
+        self.context["referrer"] = REFERRER
+        self.context["policy_of"] = partial(
+            page_policy, is_served=not self.settings["RELATIVE_URLS"]
+        )
 
     def generate_output(self, writer: Any) -> None:
         """Write the style sheet, and for a site to be published what others fetch from it."""
@@ -41,6 +53,7 @@ class ArchiveFiles(Generator):
             yield sheet
         if has_due_dates(graph):
             yield DUE_DATES, build_due_dates(graph, site)
+        yield "_headers", header_rules(site.address)
         yield "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {site.address}/sitemap.xml\n"
 
     def _site(self, stylesheet: str) -> FeedSite:

@@ -1,6 +1,7 @@
 """Images: pages offer smaller versions of what they show, for screens that need no more.
 
-A version's address changes with its original's bytes, so that no browser keeps an old one.
+What a camera wrote into an image is not published.  A version's address changes with its original's
+bytes, so that no browser keeps an old one.
 """
 
 import re
@@ -14,11 +15,13 @@ from urllib.parse import quote, unquote
 
 from pelican.generators import Generator
 
+from plugins.adapter.image_metadata import without_metadata
 from plugins.adapter.image_variants import RECIPE, WIDTHS, VariantStore, make_variants
 from plugins.adapter.state import Archive, get_archive, get_build
+from plugins.documents.html.drawings import check_drawing
 from plugins.documents.html.image_files import UnfitImageError, measure_image
 from plugins.documents.html.images import image_files, image_problem
-from plugins.errors import ContentError
+from plugins.errors import ContentError, Problem
 
 __all__ = ["ArchiveImages", "Candidate", "sources_filter", "with_sources"]
 
@@ -54,6 +57,33 @@ class ArchiveImages(Generator):
             for file in sorted(shown & self.context["static_links"])
         }
 
+    def generate_output(self, writer: Any) -> None:
+        """Write images that hold more than a picture without the rest, and leave others to Pelican.
+
+        Raise ContentError for one out of which it cannot be taken.
+        """
+        del writer
+        self.context["staticfiles"] = [
+            each for each in self.context["staticfiles"] if not self._write_bare(each)
+        ]
+
+    def _write_bare(self, static: Any) -> bool:
+        """Write the file of a static without what it does not show; say whether there was any."""
+        file = str(static.get_relative_source_path())
+        original = Path(self.settings["PATH"], file).read_bytes()
+        try:
+            if file.lower().endswith(".svg"):
+                check_drawing(original)
+            bare = without_metadata(original)
+        except UnfitImageError as fault:
+            raise _told(file, fault, get_archive(self.settings)) from None
+        if bare == original:
+            return False
+        place = Path(self.output_path) / static.save_as
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(bare)
+        return True
+
     def _write(self, file: str, archive: Archive, store: VariantStore) -> tuple[Candidate, ...]:
         """Write the versions of an image; return them and it, narrowest first, if there are any."""
         original = Path(self.settings["PATH"], file).read_bytes()
@@ -77,10 +107,17 @@ _IMAGES = "image_candidates"
 
 
 def _told(file: str, fault: UnfitImageError, archive: Archive) -> ContentError:
-    """Return what is wrong with an image, at the first place that shows it."""
+    """Return what is wrong with an image, at the first place that shows it or leads to it."""
     bodies = sorted(archive.library.bodies.items())
-    path, link = next((p, each) for p, body in bodies for each in body.links if each.file == file)
-    return ContentError([image_problem(f"content/{path}", link, fault)])
+    for path, link in ((path, link) for path, body in bodies for link in body.links):
+        if link.file == file:
+            return ContentError([image_problem(f"content/{path}", link, fault)])
+    return ContentError([_told_alone(file, fault)])
+
+
+def _told_alone(file: str, fault: UnfitImageError) -> Problem:
+    """Return the same of a file to which no piece leads, but the settings do."""
+    return Problem(path=f"content/{file}", reason=fault.reason, remedy=fault.remedy)
 
 
 def _name(file: str, original: bytes, width: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pelican import signals
 
+from plugins.adapter.archived_copies import add_copies
 from plugins.adapter.cards import ArchiveCards
 from plugins.adapter.complaints import forget_complaints, raise_complaints
 from plugins.adapter.files import ArchiveFiles
@@ -17,7 +18,7 @@ from plugins.adapter.pages import ArchivePages
 from plugins.adapter.redirects import ArchiveRedirects
 from plugins.adapter.search import index_site
 from plugins.adapter.staging import Staging
-from plugins.adapter.state import Build, get_build, set_build
+from plugins.adapter.state import Build, get_archive, get_build, set_build
 from plugins.adapter.templates import prepare_templates
 from plugins.errors import ToolError
 from plugins.views import DocumentView, SitemapEntry, build_sitemap
@@ -105,6 +106,7 @@ def _note_page(path: str, context: dict[str, Any]) -> None:
 def _finish(pelican: Any) -> None:
     """Write the sitemap and put the build in place; raise ToolError for any warning."""
     build = get_build(pelican.settings)
+    add_copies(build.staging.folder, get_archive(pelican.settings).library.copies)
     if pelican.settings["FEEDS"]:
         (build.staging.folder / "sitemap.xml").write_text(build_sitemap(build.pages), "utf-8")
     raise_complaints()

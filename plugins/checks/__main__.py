@@ -2,12 +2,13 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from plugins.errors import ContentError, SiteError, ToolError
+from plugins.permanence import load_records
 
-from . import Secret, Site, check_site
+from . import Promises, Secret, Site, check_site
 from .links import count_links
 from .site import find_address
 
@@ -36,7 +37,8 @@ def _parse(arguments: Sequence[str] | None) -> Namespace:
     parser.add_argument(
         "--content",
         type=Path,
-        help="the folder of its content, whose drafts and held pieces may not appear in the site",
+        help="the folder of its content, whose drafts and held pieces may not appear in the site, "
+        "and whose ledger says what has to",
     )
     return parser.parse_args(arguments)
 
@@ -46,7 +48,8 @@ def _judge(options: Namespace) -> int:
     secrets = _find_secrets(options.content) if options.content else ()
     address = find_address(options.folder) if options.address is None else options.address
     site = Site.read(options.folder, address=address)
-    problems = check_site(site, secrets=secrets)
+    promises = _find_promises(options.content) if options.content else None
+    problems = check_site(site, secrets=secrets, promises=promises)
     for problem in problems:
         print(problem)
     counts = (len(site.pages), "page"), (count_links(site), "link"), (len(problems), "problem")
@@ -65,6 +68,27 @@ def _find_secrets(content: Path) -> tuple[Secret, ...]:
     from plugins.documents import unpublished  # noqa: PLC0415
 
     return tuple(Secret(text=text, what=what) for text, what in unpublished(content))
+
+
+def _find_promises(content: Path) -> Promises:
+    """Return what the site has to answer for, going by the ledger in the content folder."""
+    return Promises(
+        records=load_records(content),
+        content=content.as_posix(),
+        is_withdrawn=_withdrawn_in(content),
+    )
+
+
+def _withdrawn_in(content: Path) -> Callable[[str], bool]:
+    """Return what tells whether a content file, which is known to be right, was withdrawn."""
+
+    def is_withdrawn(path: str) -> bool:
+        from plugins.documents import Status, parse_document  # noqa: PLC0415 (as above)
+
+        document = parse_document(path, (content / path).read_text("utf-8"))
+        return document.status is Status.WITHDRAWN
+
+    return is_withdrawn
 
 
 if __name__ == "__main__":

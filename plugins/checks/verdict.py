@@ -9,6 +9,7 @@ from .leftovers import check_leftovers
 from .links import check_links
 from .markup import check_markup, check_outline
 from .metadata import check_metadata, check_theme
+from .permanence import Promises, check_permanence
 from .site import Site
 from .sitemap import check_robots, check_sitemap
 from .subscriptions import check_feeds
@@ -16,10 +17,13 @@ from .third_parties import check_third_parties
 from .wellformed import check_wellformed
 
 
-def check_site(site: Site, *, secrets: Sequence[Secret] = ()) -> tuple[Problem, ...]:
-    """Return every problem of site, sorted; none of secrets may appear in it."""
+def check_site(
+    site: Site, *, secrets: Sequence[Secret] = (), promises: Promises | None = None
+) -> tuple[Problem, ...]:
+    """Return every problem of site, sorted; none of secrets may appear, all of promises must."""
     found = {problem for check in CHECKS for problem in check(site)}
-    return tuple(sorted(found.union(check_leaks(site, secrets))))
+    lost = check_permanence(site, promises) if promises else ()
+    return tuple(sorted(found.union(check_leaks(site, secrets), lost)))
 
 
 CHECKS: tuple[Callable[[Site], Iterator[Problem]], ...] = (

@@ -39,7 +39,7 @@ from plugins.documents.kinds import (
 )
 from plugins.documents.load import Library, load_content, unpublished
 from plugins.documents.parse import parse_document
-from plugins.documents.write import write_document
+from plugins.documents.write import write_document, write_tombstone
 
 __all__ = [
     "FORUMS",
@@ -89,4 +89,5 @@ __all__ = [
     "typeset_html",
     "unpublished",
     "write_document",
+    "write_tombstone",
 ]

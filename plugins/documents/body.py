@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from plugins.documents.html.former_anchors import put_former_anchors
 from plugins.documents.html.links import Link
 from plugins.documents.html.places import Places
 from plugins.documents.html.scan import Scan
@@ -52,8 +53,9 @@ def read_body(document: Document) -> tuple[Body, list[Problem]]:
     problems = [_not_understood(document, places, fault) for fault in faults]
     if document.body and not _SEEN.search(_UNSEEN.sub("", scan.html)):
         problems.append(_empty(document))
-    body = Body(html=scan.html, anchors=frozenset(scan.anchors), links=tuple(scan.links))
-    return body, [*problems, *scan.problems]
+    html, former, unled = put_former_anchors(document, scan.html, scan.anchors)
+    body = Body(html=html, anchors=former.union(scan.anchors), links=tuple(scan.links))
+    return body, [*problems, *scan.problems, *unled]
 
 
 _UNSEEN = re.compile(r"<!--.*?-->|<(?!img|math|video|audio|iframe|object|svg|hr)[^>]*>", re.DOTALL)

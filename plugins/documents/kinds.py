@@ -187,6 +187,8 @@ class Document:
     pinned: bool = False
     former_urls: tuple[str, ...] = ()
     """Addresses it used to have, oldest first."""
+    former_anchors: tuple[tuple[str, str], ...] = ()
+    """Anchors that its page used to have, each with the one that it leads to now."""
     licence: str | None = None
     lang: str | None = None
     uncertain: tuple[str, ...] = ()

@@ -1,14 +1,16 @@
 """A folder of content → every document in it, or every mistake in every file."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from plugins.documents.addresses import permalink, published_permalink
+from plugins.documents.archived import choose_copies, offer_copies
 from plugins.documents.body import Body, read_body
 from plugins.documents.characters import decode
 from plugins.documents.consistency.bets import check_origins
 from plugins.documents.consistency.ledger import check_ledger
+from plugins.documents.consistency.moves import check_moves
 from plugins.documents.consistency.quotations import check_quotations
 from plugins.documents.consistency.references import (
     Shelf,
@@ -18,13 +20,17 @@ from plugins.documents.consistency.references import (
     check_sources,
 )
 from plugins.documents.consistency.replies import check_replies
+from plugins.documents.consistency.withdrawn_words import check_withdrawn_words
+from plugins.documents.fallbacks import Fallback, check_fallbacks, read_fallbacks
 from plugins.documents.files import list_files
 from plugins.documents.front_matter.keys import FOLDERS
 from plugins.documents.holdings import find_holdings, make_local
 from plugins.documents.html.images import with_sizes
 from plugins.documents.kinds import Document, Status
+from plugins.documents.link_records import LinkRecord, read_link_records
+from plugins.documents.outbound import outbound_links
 from plugins.documents.parse import Reading, read_document
-from plugins.documents.withdrawn import without_text
+from plugins.documents.withdrawn import without_withdrawn
 from plugins.errors import ContentError, Problem, ToolError
 
 __all__ = ["Library", "load_content", "unpublished"]
@@ -38,6 +44,15 @@ class Library:
     bodies: Mapping[str, Body]
     files: frozenset[str]
     """Every file there is, documents included."""
+    link_records: Mapping[str, LinkRecord] = field(default_factory=dict)
+    """What the last checks found out about addresses elsewhere, by address."""
+    fallbacks: Mapping[str, Fallback] = field(default_factory=dict)
+    """Archived copies that the writer confirmed, by the address they are of, dead or not."""
+
+    @property
+    def copies(self) -> Mapping[str, Fallback]:
+        """The copies that pages show: those of what is dead."""
+        return choose_copies(self.link_records, self.fallbacks)
 
 
 def load_content(content: Path) -> Library:
@@ -104,27 +119,61 @@ _LIKE_DOCUMENTS = (".md", ".markdown", ".mkd", ".mdown", ".txt", ".rst", ".html"
 
 def _checked(content: Path, folder: _Folder) -> Library:
     """Return what the folder holds; raise ContentError where anything is wrong with it."""
-    documents = {path: without_text(reading.document) for path, reading in folder.readings.items()}
+    originals = {path: reading.document for path, reading in folder.readings.items()}
+    documents = without_withdrawn(originals)
+    kept = [each for each in documents.values() if each.status is not Status.WITHDRAWN]
     bodies: dict[str, Body] = {}
     problems = list(folder.problems)
     for path, document in documents.items():
         bodies[path], more = read_body(document)
         problems += more
-    held = find_holdings(document for document in documents.values() if document.is_public)
-    bodies = {path: make_local(path, body, held) for path, body in bodies.items()}
+    holdings = find_holdings(document for document in kept if document.is_public)
+    bodies = {path: make_local(path, body, holdings) for path, body in bodies.items()}
     bodies, more = with_sizes(content, bodies, folder.files)
     problems += more
     problems += check_addresses(documents.values())
-    problems += check_sources(documents.values())
+    problems += check_moves(content, documents.values())
+    problems += check_sources(kept)
     problems += check_names(documents.values())
     problems += check_replies(documents.values())
     problems += check_links(Shelf(documents, bodies, folder.files))
     problems += check_quotations(documents, bodies)
+    problems += check_withdrawn_words(originals.values(), documents, bodies)
     problems += check_origins(documents.values())
     problems += check_ledger(content, documents, bodies, folder.problems)
+    records, fallbacks, more = _read_about_links(content, documents, bodies, folder.problems)
+    problems += more
     if problems:
         raise ContentError(replace(p, path=_shown(content, p.path)) for p in problems)
-    return Library(documents=documents, bodies=bodies, files=folder.files)
+    copies = choose_copies(records, fallbacks)
+    return Library(
+        documents=documents,
+        bodies={path: offer_copies(body, copies) for path, body in bodies.items()},
+        files=folder.files,
+        link_records=records,
+        fallbacks=fallbacks,
+    )
+
+
+def _read_about_links(
+    content: Path,
+    documents: Mapping[str, Document],
+    bodies: Mapping[str, Body],
+    problems: tuple[Problem, ...],
+) -> tuple[dict[str, LinkRecord], dict[str, Fallback], list[Problem]]:
+    """Return what is known of addresses elsewhere, their copies, and what is wrong with either.
+
+    Where a document has problems, nothing is told of links that it may have.
+    """
+    records, faults = read_link_records(content)
+    fallbacks, more = read_fallbacks(content)
+    linked = {
+        link.address
+        for path, document in documents.items()
+        for link in outbound_links(document, bodies[path])
+    }
+    known = linked | set(fallbacks) if problems else linked
+    return records, fallbacks, [*faults, *more, *check_fallbacks(fallbacks, known, bodies)]
 
 
 def _shown(content: Path, path: str) -> str:

@@ -12,7 +12,7 @@ from plugins.documents.front_matter.keys import FOLDERS, KEYS, RESERVED, SYNONYM
 from plugins.documents.front_matter.nodes import Entries, Node, Scalar, Sequence, Source, trim
 from plugins.documents.front_matter.shapes import SLUG, Complaint, Misfit
 from plugins.documents.front_matter.source import split_source
-from plugins.documents.kinds import BetState, Document, Fidelity, Slug, Topic
+from plugins.documents.kinds import BetState, Document, Fidelity, Slug, Status, Topic
 from plugins.documents.markdown.misreadings import check_misreadings
 from plugins.errors import ContentError, Problem, did_you_mean
 
@@ -63,6 +63,8 @@ def read_document(path: str, kind: type[Document], text: str) -> Reading:
     problems += [problem for problem in misfits if problem.line not in at_fault]
     if source.header is not None:
         problems += _check_keys(path, kind, header, is_classic=source.is_classic)
+        if values.get("status") is not Status.WITHDRAWN:
+            problems += _check_needed(path, kind, header)
         problems += check_sense(path, kind, values, header)
         problems += _check_body(path, kind, values, source)
     problems += _check_slug(path, header)
@@ -138,7 +140,7 @@ def _told(path: str, key: str, complaint: Complaint) -> Problem:
 def _check_keys(
     path: str, kind: type[Document], header: Entries, *, is_classic: bool
 ) -> Iterator[Problem]:
-    """Yield a problem for each key that is unknown, reserved or missing."""
+    """Yield a problem for each key that is unknown or reserved."""
     known = {key.name for key in KEYS[kind]}
     for name in header.nodes:
         if name not in known:
@@ -151,6 +153,10 @@ def _check_keys(
                 reason=reason,
                 remedy=remedy,
             )
+
+
+def _check_needed(path: str, kind: type[Document], header: Entries) -> Iterator[Problem]:
+    """Yield a problem for each key that is missing; of a withdrawn piece nothing need be left."""
     for key in KEYS[kind]:
         if key.is_needed and key.name not in header.nodes:
             remedy = _how_to_write(key)
@@ -284,9 +290,11 @@ _FILLERS: Mapping[str, Any] = MappingProxyType(
 
 
 def _key_lines(header: Entries) -> Iterator[tuple[str, int]]:
-    """Yield the line of each key, and of each item of a list as `topics[0]`."""
+    """Yield the line of each key, and of what is below it as `topics[0]` or `thread[url]`."""
     for name, line in header.lines.items():
         yield name, line
         node = header.nodes[name]
         if isinstance(node, Sequence):
             yield from ((f"{name}[{n}]", item.line) for n, item in enumerate(node.items))
+        elif isinstance(node, Entries):
+            yield from ((f"{name}[{key}]", below) for key, below in node.lines.items())

@@ -8,8 +8,9 @@ import yaml
 from plugins.documents.front_matter.keys import KEYS, Key
 from plugins.documents.front_matter.shapes import Plain
 from plugins.documents.kinds import Document
+from plugins.documents.withdrawn import KEPT
 
-__all__ = ["write_document"]
+__all__ = ["write_document", "write_tombstone"]
 
 
 def write_document(document: Document) -> str:
@@ -20,6 +21,16 @@ def write_document(document: Document) -> str:
         if _is_written(document, key)
     }
     return f"---\n{_to_yaml(header)}---\n\n{document.body}\n"
+
+
+def write_tombstone(document: Document) -> str:
+    """Return the file of a withdrawn document with no more than its page shows."""
+    header = {
+        key.name: key.shape.write(getattr(document, key.field))
+        for key in KEYS[type(document)]
+        if key.field in KEPT and _is_written(document, key)
+    }
+    return f"---\n{_to_yaml(header)}---\n"
 
 
 def _is_written(document: Document, key: Key) -> bool:

@@ -1,8 +1,11 @@
-"""Look after the content: see what needs the owner, record the bets, rename a topic.
+"""Look after the content: see what it needs, record bets, rename a topic, keep addresses.
 
     python -m plugins.upkeep report [--content content] [--on 2026-11-22]
     python -m plugins.upkeep ledger [--content content] [--check]
     python -m plugins.upkeep rename-topic FROM TO [--content content]
+    python -m plugins.upkeep anchors [--content content]
+    python -m plugins.upkeep check-links [--contact https://…] [--fix-moved | --look-up]
+    python -m plugins.upkeep adopt FILE [--host zhd.dev] [--site .check/root] [--content content]
 
 Exit status 0: done; 1: there are mistakes in the content, or there would be; 2: it could not run.
 """
@@ -16,7 +19,10 @@ from pathlib import Path
 
 from plugins.documents import load_content
 from plugins.errors import ContentError, SiteError, ToolError
+from plugins.upkeep.adopt import adopt
+from plugins.upkeep.anchors import mend_anchors
 from plugins.upkeep.ledger import check_recorded, record_bets
+from plugins.upkeep.links.command import add_links, run_links
 from plugins.upkeep.rename import rename_topic
 from plugins.upkeep.report import describe_needs
 from plugins.views import count_of
@@ -60,7 +66,14 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     rename = commands.add_parser("rename-topic", help="rename a topic, or merge it into another")
     rename.add_argument("old", metavar="FROM", help="the slug of a topic")
     rename.add_argument("new", metavar="TO", help="what it is to be, or the topic it goes into")
-    for command in (report, ledger, rename):
+    anchors = commands.add_parser("anchors", help="lead lost anchors to where their words are now")
+    taken = commands.add_parser("adopt", help="take in the addresses of a site that this replaces")
+    taken.add_argument("list", type=Path, metavar="FILE", help="one a line, or a sitemap")
+    taken.add_argument("--host", default="", help="whose they are, where the list does not say")
+    taken.add_argument("--site", type=Path, default=Path(".check/root"), help="the built site")
+    taken.add_argument("--on", type=date.fromisoformat, help="the day, by default today")
+    links = add_links(commands)
+    for command in (report, ledger, rename, anchors, taken, links):
         command.add_argument("--content", type=Path, default=Path("content"), help="the folder")
     return parser.parse_args(arguments)
 
@@ -70,13 +83,23 @@ def _run(options: argparse.Namespace) -> str:
     content: Path = options.content
     match options.command:
         case "report":
-            # The one place with a clock: what is due depends on the day on which one asks.
-            day = options.on or datetime.now(tz=UTC).astimezone().date()
-            return describe_needs(load_content(content), day, content.as_posix())
+            return describe_needs(load_content(content), _day(options), content.as_posix())
         case "ledger":
             return check_recorded(content) if options.check else record_bets(content)
+        case "anchors":
+            return mend_anchors(content)
+        case "check-links":
+            return run_links(options, _day(options), lambda line: print(line, file=sys.stderr))
+        case "adopt":
+            return adopt(content, options.list, options.site, options.host, _day(options))
         case _:
             return rename_topic(content, options.old, options.new)
+
+
+def _day(options: argparse.Namespace) -> date:
+    """Return the day that was given, or else today: the one place with a clock."""
+    day: date | None = options.on
+    return day or datetime.now(tz=UTC).astimezone().date()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What needs the owner: due bets, thin topics, drafts, what is unknown; nothing is decided."""
+"""What needs the owner: due bets, thin topics, drafts, dead links; nothing is decided."""
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,6 +20,7 @@ from plugins.documents import (
     Term,
 )
 from plugins.relations import build_graph
+from plugins.upkeep.links.needs import link_needs
 from plugins.views import count_of, dead_addresses, show_date
 
 __all__ = ["describe_needs"]
@@ -61,6 +62,8 @@ def _needs(library: Library, on: date, folder: str) -> Iterator[_Need]:
         yield _Need(title=title, lines=tuple(named(each, each.title) for each in waiting))
     dead = (named(document, url) for document, url in dead_addresses(library.documents.values()))
     yield _Need(title="Former addresses that no page can answer", lines=tuple(dead))
+    for title, lines in link_needs(library, folder):
+        yield _Need(title=title, lines=lines)
     yield _Need(title="Not known", lines=tuple(_unknown(library, folder)))
 
 

@@ -64,11 +64,12 @@ def _broken_rules(kind: type[Document], values: dict[str, Any]) -> Iterator[Rule
         yield ("title_by",), "title_by", values["title_by"], reason, remedy
     yield from _broken_correction_order(values.get("corrections", ()))
     yield from _broken_changes(values)
-    if issubclass(kind, Bet):
+    if issubclass(kind, Bet) and values.get("status") is not Status.WITHDRAWN:
         yield from broken_bet_rules(values)
     if issubclass(kind, (Essay, Comment, Bet)) and {"date", "offered", "agreed"} & set(values):
         date = date_of(kind, values)
-        if "added" not in values and (date is None or not date.is_to_the_day):
+        is_dated = "added" in values or values.get("status") is Status.WITHDRAWN
+        if not is_dated and (date is None or not date.is_to_the_day):
             reason = "missing, and the date is not known to the day"
             remedy = "write the day on which the piece entered the archive, as `added: 2023-07-18`"
             yield ("added", "date", "offered", "agreed"), "added", "", reason, remedy

@@ -12,6 +12,7 @@ from plugins.documents.front_matter.nodes import Node, Scalar
 from plugins.documents.front_matter.records import record
 from plugins.documents.front_matter.shapes import (
     ADDRESS,
+    ANCHOR,
     DATE,
     DAY,
     FLAG,
@@ -29,6 +30,7 @@ from plugins.documents.front_matter.shapes import (
     distinct,
     each,
     filled,
+    pairs,
 )
 from plugins.documents.kinds import (
     Bet,
@@ -181,7 +183,11 @@ _DATE = Key("date", MAYBE_DATE, is_needed=True)
 _TOPICS = Key("topics", distinct(SLUG), is_needed=True)
 _NAMED = (Key("title", TEXT, is_needed=True), Key("title_by", TEXT))
 _DATED = (Key("added", DAY), Key("modified", DATE), Key("corrections", each(_CORRECTION)))
-_ADDRESSED = (Key("slug", SLUG), Key("former_urls", distinct(ADDRESS)))
+_ADDRESSED = (
+    Key("slug", SLUG),
+    Key("former_urls", distinct(ADDRESS)),
+    Key("former_anchors", pairs(ANCHOR)),
+)
 _TERMS_OF_USE = (Key("licence", TEXT), Key("lang", LANGUAGE))
 _SUMMARY = Key("summary", TEXT, is_needed=True)
 _UNCERTAIN = Key("uncertain", each(TEXT))

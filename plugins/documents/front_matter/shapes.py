@@ -17,6 +17,7 @@ from plugins.errors import did_you_mean
 
 __all__ = [
     "ADDRESS",
+    "ANCHOR",
     "DATE",
     "DAY",
     "FLAG",
@@ -38,6 +39,7 @@ __all__ = [
     "filled",
     "misfit",
     "or_unknown",
+    "pairs",
 ]
 
 T = TypeVar("T")
@@ -179,6 +181,11 @@ ADDRESS = _matching(
     "an address on this site",
     "write it from the root without the host, such as /2020/scipy/",
 )
+ANCHOR = _matching(
+    r"[^\s#<>\"&%]+",
+    "an anchor",
+    "write it as it stands in the page's address behind the `#`",
+)
 LANGUAGE = _matching(
     r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*",
     "a language tag",
@@ -249,6 +256,25 @@ def filled(shape: Shape[T], what: str) -> Shape[T]:
         return shape.read(node)
 
     return Shape(read, shape.write)
+
+
+def pairs(shape: Shape[str]) -> Shape[tuple[tuple[str, str], ...]]:
+    """Return the shape of lines `one: other`, both sides of which have shape."""
+
+    def read(node: Node) -> tuple[tuple[str, str], ...]:
+        if not isinstance(node, Entries):
+            value = node.text if isinstance(node, Scalar) else ""
+            reason = "no pairs, where each has a line of its own"
+            raise misfit(node, value, reason, "write `old: new` below it")
+        both = [part for name in node.nodes for part in (_name(node, name), node.nodes[name])]
+        said = each(shape).read(Sequence(tuple(both), node.line))
+        return tuple(zip(said[::2], said[1::2], strict=True))
+
+    return Shape(read, lambda said: {one: shape.write(other) for one, other in said})
+
+
+def _name(node: Entries, name: str) -> Scalar:
+    return Scalar(name, node.lines[name])
 
 
 def or_unknown(shape: Shape[T]) -> Shape[T | None]:

@@ -1,27 +1,28 @@
-"""Which tags a body may hold: elements that are known and paired, and nothing that runs."""
+"""Which tags are elements, and whether they are paired."""
 
 import re
 from collections.abc import Iterator
 
-__all__ = ["HOW_TO_SHOW", "Balance", "tag_faults"]
+__all__ = ["HOW_TO_SHOW", "HTML", "MATHML", "SVG", "Balance", "Fault", "is_known"]
 
 
 def _names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_HTML = _names(
+HTML = _names(
     "a abbr address area article aside audio b bdi bdo blockquote br button canvas caption cite "
     "code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr i iframe img input ins kbd "
     "label legend li main map mark menu meter nav noscript object ol optgroup option output p "
     "picture pre progress q rp rt ruby s samp script search section select slot small source span "
     "strong style sub summary sup table tbody td textarea tfoot th thead time tr track u "
-    "ul var video wbr acronym big center font strike tt"
+    "ul var video wbr acronym big center font strike tt "
+    "base body head html link meta title"
 )
-"""Elements of a text (HTML standard, 4.3 to 4.12), and what older texts mark it with."""
+"""Elements of a text (HTML standard, 4.3 to 4.12), what older texts mark it with, and a page's."""
 
-_SVG = _names(
+SVG = _names(
     "animate animatemotion animatetransform circle clippath defs desc ellipse feblend "
     "fecolormatrix fecomponenttransfer fecomposite feconvolvematrix fediffuselighting "
     "fedisplacementmap fedistantlight fedropshadow feflood fefunca fefuncb fefuncg fefuncr "
@@ -32,18 +33,18 @@ _SVG = _names(
 )
 """Elements of drawings (SVG 2, appendix F), in small letters as they are compared."""
 
-_MATHML = _names(
+MATHML = _names(
     "annotation annotation-xml maction math menclose merror mfenced mfrac mi mmultiscripts mn mo "
     "mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable "
     "mtd mtext mtr munder munderover none semantics"
 )
 """Elements of formulas (MathML Core, and what else MathML 3 has for presentation)."""
 
-_KNOWN = _HTML | _SVG | _MATHML
-_FOREIGN = (_SVG | _MATHML) - _HTML
-_VOID = _names("area br col embed hr img input source track wbr")
+_KNOWN = HTML | SVG | MATHML
+_FOREIGN = (SVG | MATHML) - HTML
+_VOID = _names("area base br col embed hr img input link meta source track wbr")
 _OPTIONAL_END = _names(
-    "p li td th tr dt dd thead tbody tfoot option optgroup colgroup caption rt rp"
+    "p li td th tr dt dd thead tbody tfoot option optgroup colgroup caption rt rp body head html"
 )
 _LITERAL = _names("code pre kbd samp script style textarea math")
 """Elements whose text is shown as it is, or not as text."""
@@ -51,29 +52,11 @@ _LITERAL = _names("code pre kbd samp script style textarea math")
 Fault = tuple[str, str, str]
 """What is at fault, what is wrong with it, and what to do."""
 
-
-def tag_faults(tag: str, written: str, attributes: list[tuple[str, str | None]]) -> Iterator[Fault]:
-    """Yield what is wrong with an opening tag: that it is unknown, or runs a script."""
-    if not _is_known(tag):
-        yield written, "not an element of HTML, so it would vanish", HOW_TO_SHOW
-    if tag == "script":
-        yield "<script", _NO_SCRIPT, _TAKE_OUT
-    for name, value in attributes:
-        address = re.sub(r"[\x00-\x20]", "", value or "").lower()
-        if re.match(r"on[a-z]", name):
-            yield name, _NO_SCRIPT, _TAKE_OUT
-        elif name in _ADDRESSES and address.startswith(("javascript:", "vbscript:")):
-            yield value or "", _NO_SCRIPT, _TAKE_OUT
-
-
 HOW_TO_SHOW = "write `&lt;` for the sign, or put it in backticks"
-_NO_SCRIPT = "the site runs no script"
-_TAKE_OUT = "take it out"
-_ADDRESSES = frozenset({"action", "data", "formaction", "href", "src", "xlink:href"})
 
 
-def _is_known(tag: str) -> bool:
-    """Whether a name is an element's, or may be that of one of the site's own."""
+def is_known(tag: str) -> bool:
+    """Whether a name is an element's, or may be that of one of a site's own."""
     return tag in _KNOWN or bool(re.fullmatch(r"[a-z][\w.]*-[\w.-]*", tag))
 
 
@@ -109,5 +92,5 @@ class Balance:
                 (f"</{tag}>", "closes what nothing opened", f"take it out, or {HOW_TO_SHOW}"),
             )
         for tag, count in sorted(self._open.items()):
-            if count and _is_known(tag):
+            if count and is_known(tag):
                 yield tag, (f"<{tag}>", "is never closed", f"write </{tag}>, or {HOW_TO_SHOW}")

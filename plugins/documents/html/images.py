@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 
 from plugins.documents.body import Body
+from plugins.documents.html.drawings import check_drawing
 from plugins.documents.html.image_files import Picture, UnfitImageError, measure_image
 from plugins.documents.html.links import Link, to_placeholder
 from plugins.errors import Problem
@@ -81,7 +82,10 @@ def _source(tag: str) -> str:
 
 def _look_at(content: Path, file: str) -> Picture | UnfitImageError:
     try:
-        return measure_image((content / file).read_bytes(), file)
+        data = (content / file).read_bytes()
+        if file.lower().endswith(".svg"):
+            check_drawing(data)
+        return measure_image(data, file)
     except OSError as error:
         reason = f"cannot be read ({error.strerror or type(error).__name__})"
         return UnfitImageError(reason, "make it readable, or take it away")

@@ -15,6 +15,8 @@ class Places:
 
     def __init__(self, document: Document) -> None:
         """Begin at the top of the document's body."""
+        self.is_plain = "<" not in document.body
+        """Whether it has no tag that was typed."""
         self._text = _without_code(document.body)
         self._first = document.body_line
         self._lines: dict[str, Iterator[int]] = {}
@@ -27,6 +29,10 @@ class Places:
         if text not in self._lines:
             self._lines[text] = self._found(self._text, list(_places(self._text, text)))
         return next(self._lines[text])
+
+    def line_of_first(self, *texts: str) -> int:
+        """Return the line of the first of texts that stands somewhere, as line_of does."""
+        return self.line_of(next((text for text in texts if text in self._text), ""))
 
     def line_of_address(self, address: str) -> int:
         """Return the line of the next place where a link has address, however it is escaped."""

@@ -4,7 +4,8 @@ import re
 from html import escape
 from html.parser import HTMLParser
 
-from plugins.documents.html.elements import HOW_TO_SHOW, Balance, tag_faults
+from plugins.documents.html.allowed import holds_more, tag_faults
+from plugins.documents.html.elements import HOW_TO_SHOW, Balance
 from plugins.documents.html.links import Link, is_strange_placeholder, resolve_link, to_placeholder
 from plugins.documents.html.places import Places
 from plugins.errors import Problem
@@ -20,6 +21,9 @@ _LINKING = {
 }
 """The attributes that lead to files or addresses, and the elements that have them."""
 
+_UNSEEN = "holds what browsers take for more than it seems, such as a comment that ends at once"
+_PAGES = (".html", ".htm", ".shtml", ".xhtml", ".xht", ".xml", ".xsl", ".mht", ".mhtml")
+_NOT_JUDGED = "a file that browsers open as a page of the site, though nothing has judged it"
 _MADE_BY_MARKDOWN = frozenset({"footnote-ref", "footnote-backref"})
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}?")
 _TYPED = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
@@ -50,14 +54,18 @@ class Scan(HTMLParser):
         for tag, fault in self._balance.faults():
             if place := places.line_of_unpaired(tag):
                 self._report(place, *fault)
+        if not self.problems and not places.is_plain and holds_more(html):
+            self._report(places.line_of_first("<!", "<"), "<", _UNSEEN, HOW_TO_SHOW)
         self.html = "".join([*self._pieces, html[self._copied :]])
 
     def handle_starttag(self, tag: str, attrs: _Attributes) -> None:
         """Note the anchors and links of one element."""
         written_tag = self.get_starttag_text() or ""
         self._balance.open(tag, is_whole=written_tag.endswith("/>"))
+        opening = written_tag[: 1 + len(tag)]
         for value, reason, remedy in tag_faults(tag, written_tag, attrs):
-            self._report(self._places.line_of(value), value, reason, remedy)
+            line = self._places.line_of_first(value, f"{value.partition('=')[0]}=", opening)
+            self._report(line, value, reason, remedy)
         self._note_anchors(tag, attrs)
         values = {name: (value or "").strip() for name, value in reversed(attrs)}
         if values.get("class") in _MADE_BY_MARKDOWN:
@@ -119,6 +127,10 @@ class Scan(HTMLParser):
             self._report(line, written, "a placeholder that is not used here", remedy)
             return ""
         link = resolve_link(written, self._path, line)
+        if link.file.lower().endswith(_PAGES):
+            self._report(
+                line, written, _NOT_JUDGED, "write it as a piece, or put it into an archive"
+            )
         self.links.append(link)
         return to_placeholder(link) if link.file and not written.startswith("#") else ""
 

@@ -8,6 +8,7 @@ from markdown.inlinepatterns import InlineProcessor
 from math_core import LatexError, LatexToMathML
 
 from plugins.documents.markdown.faults import Fault
+from plugins.documents.markdown.formula_styles import UnknownStyleError, without_styles
 
 __all__ = ["Formulas"]
 
@@ -51,8 +52,10 @@ class _Formula(InlineProcessor):
         """Return the formula's MathML in Markdown's stash, or note why it has none."""
         del data
         try:
-            mathml = _TEX.convert_with_local_state(_tex_of(m), displaystyle=self._display)
-        except LatexError as error:
+            mathml = without_styles(
+                _TEX.convert_with_local_state(_tex_of(m), displaystyle=self._display)
+            )
+        except (LatexError, UnknownStyleError) as error:
             self._formulas.faults.append(_not_understood(m[0].strip(), error))
             mathml = ""
         if self._display and mathml:  # which may be wider than a screen
@@ -68,7 +71,14 @@ def _tex_of(match: re.Match[str]) -> str:
     return next(part for part in match.groups() if part is not None)
 
 
-def _not_understood(formula: str, error: LatexError) -> Fault:
+def _not_understood(formula: str, error: LatexError | UnknownStyleError) -> Fault:
+    if isinstance(error, UnknownStyleError):
+        return Fault(
+            key="math",
+            value=formula,
+            reason=f"TeX that no style sheet of the site knows how to set ({error})",
+            remedy="write it more plainly; `\\!` goes back, as often as is needed",
+        )
     return Fault(
         key="math",
         value=formula,

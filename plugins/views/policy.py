@@ -1,0 +1,75 @@
+"""What a browser may do with what is served: show what the site itself has, and nothing else.
+
+Every page says so in a `<meta>`, since GitHub Pages sends no headers of ours, and `_headers` says
+it to the hosts that read such a file (Netlify, Cloudflare Pages).  Where both are read a browser
+keeps to both, so that the one may be wider than the other.  Nothing is inline: JSON-LD is data,
+which no policy is asked about, and the script that chooses light or dark is a small file in the
+head, for which a browser waits before it draws.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+__all__ = ["HEADERS", "REFERRER", "SEARCH_PAGE", "header_rules", "page_policy"]
+
+REFERRER = "same-origin"
+"""A site that a link leads to is not told from which page its reader comes."""
+SEARCH_PAGE = "search/index.html"
+"""The one page that runs WebAssembly, which is Pagefind's."""
+
+_OWN = "'self'"
+_WASM = "'wasm-unsafe-eval'"
+_FRAMES = "frame-ancestors 'none'"
+"""No site may show this one as a part of itself; only a header can say it (CSP 3, 3.3)."""
+
+
+def page_policy(file: str, *, is_served: bool = True) -> str:
+    """Return the policy of the page that is written to file, from the site's root.
+
+    One that is read without a server names files too, which not every browser takes for the page's
+    own site (HTML standard, 7.1.1: their origin is opaque).
+    """
+    own = _OWN if is_served else f"{_OWN} file:"
+    return _policy(own, f"{own} {_WASM}" if file == SEARCH_PAGE else own)
+
+
+def header_rules(address: str) -> str:
+    """Return the `_headers` of a site at address, whose path stands before its files.
+
+    There is one rule: a header of two that fit is sent as both joined with a comma, which for a
+    policy means the stricter of each part.  So this one is the widest, and pages narrow it.
+    """
+    told = "".join(f"  {name}: {value}\n" for name, value in HEADERS.items())
+    return f"{urlsplit(address).path.rstrip('/')}/*\n{told}"
+
+
+def _policy(own: str, scripts: str) -> str:
+    """Return a policy; what it does not name, such as frames and plugins, is not allowed."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {scripts}",
+            f"style-src {own}",
+            f"img-src {own}",
+            f"media-src {own}",
+            f"connect-src {own}",
+            "form-action 'none'",  # both forms are answered by a script
+            "base-uri 'none'",
+        )
+    )
+
+
+_UNUSED = (
+    "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi "
+    "payment usb xr-spatial-tracking"
+)
+"""What a page could ask a browser for, and none of the site does."""
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": f"{_policy(_OWN, f'{_OWN} {_WASM}')}; {_FRAMES}",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": REFERRER,
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in _UNUSED.split()),
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""What is sent with every file, by name."""
