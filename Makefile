@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html serve publish check test lint types record pictures bench ledger report rename-topic lock clean environment environment-test
+.PHONY: help html serve publish github export verify restore check check-links anchors adopt test lint types record pictures bench ledger report rename-topic lock clean environment environment-test
 
 help: ## list these jobs
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## /	/' | expand -t 12
@@ -20,6 +20,18 @@ publish: environment ## build the site as it is published: absolute addresses, f
 	@$(VENV)/python -m plugins.upkeep ledger --check
 	@$(VENV)/python -m plugins.adapter build --settings publishconf.py
 
+github: environment ## publish to GitHub Pages, whole and checked, or change nothing (REMOTE= BRANCH= choose where)
+	@$(VENV)/python -m plugins.publishing deploy $(if $(REMOTE),--remote "$(REMOTE)") $(if $(BRANCH),--branch "$(BRANCH)")
+
+export: environment ## write all that is published into one file that opens without a server (FILE= names it)
+	@$(VENV)/python -m plugins.publishing export $(if $(FILE),"$(FILE)")
+
+verify: environment ## prove that nothing of the file ARCHIVE was lost or changed
+	@$(VENV)/python -m plugins.publishing verify "$(ARCHIVE)"
+
+restore: environment ## unpack the content of the file ARCHIVE into an empty content/
+	@$(VENV)/python -m plugins.publishing restore "$(ARCHIVE)"
+
 check: environment-test ## check the published site, built at a root and under a path; or the folder SITE
 ifdef SITE
 	@$(VENV)/python -m plugins.checks "$(SITE)" --content content
@@ -30,6 +42,16 @@ else
 	@SITEURL=https://archive.example/archive $(VENV)/python -m plugins.adapter build --settings publishconf.py --output .check/path
 	@$(VENV)/python -m plugins.checks .check/path --address https://archive.example/archive --content content
 endif
+
+check-links: environment-test ## ask each link that leads elsewhere whether it is alive (CONTACT= says who asks, OPTIONS=--fix-moved or --look-up)
+	@$(VENV)/python -m plugins.upkeep check-links $(if $(CONTACT),--contact "$(CONTACT)") $(if $(ON),--on "$(ON)") $(OPTIONS)
+
+anchors: environment ## lead anchors that edits have lost to where their words are now
+	@$(VENV)/python -m plugins.upkeep anchors
+
+adopt: environment ## take in the addresses of a site that this one replaces: URLS=file (HOST= whose)
+	@SITEURL=https://archive.example $(VENV)/python -m plugins.adapter build --settings publishconf.py --output .check/root >/dev/null
+	@$(VENV)/python -m plugins.upkeep adopt "$(URLS)" $(if $(HOST),--host "$(HOST)")
 
 test: environment-test ## prove that everything is right
 	@if $(VENV)/python tools/browser.py >/dev/null || [ -n "$$CI" ]; \
@@ -70,7 +92,7 @@ lock: ## pin the newest dependencies that fit pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" pyproject.toml --group test -c requirements.txt -o requirements-test.txt
 
 clean: ## remove what was built and installed
-	rm -rf .venv .venv.lock output .output.new .output.old .output.lock .images .pictures .check .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv.lock output .deploy .export .output.new .output.old .output.lock .images .pictures .check .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 environment:

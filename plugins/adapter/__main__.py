@@ -1,6 +1,6 @@
 """Build the site, or serve it while it is written.
 
-    python -m plugins.adapter build [--settings publishconf.py] [--output folder]
+    python -m plugins.adapter build [--settings publishconf.py] [--output folder] [--without-drafts]
     python -m plugins.adapter serve [--port 8000]
 
 Exit status 0: built; 1: there are mistakes in the content; 2: the build itself could not run.
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parse(arguments)
     if options.command == "serve":
         return serve(options.port)
-    return _build(options.settings, options.output)
+    return _build(options)
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -43,15 +43,16 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     build = commands.add_parser("build", help="build the site once")
     build.add_argument("--settings", default="pelicanconf.py", help="a Pelican settings file")
     build.add_argument("--output", help="where to build, instead of OUTPUT_PATH")
+    build.add_argument("--without-drafts", action="store_true", help="show what is published only")
     server = commands.add_parser("serve", help="build, serve, and build again after every change")
     server.add_argument("--port", type=int, default=8000)
     return parser.parse_args(arguments)
 
 
-def _build(settings_file: str, output: str | None) -> int:
+def _build(options: argparse.Namespace) -> int:
     """Build once; print what was built, or every mistake."""
     try:
-        print(_run(settings_file, output))
+        print(_run(options.settings, _overridden(options)))
     except ContentError as error:
         print(f"{error}\n{_verdict(error)}", file=sys.stderr)
         return error.exitcode
@@ -67,14 +68,19 @@ def _build(settings_file: str, output: str | None) -> int:
     return 0
 
 
-def _run(settings_file: str, output: str | None) -> str:
+def _overridden(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the settings that the command has instead of its file."""
+    output = {"OUTPUT_PATH": str(Path(options.output).absolute())} if options.output else {}
+    return {**output, **({"SHOW_DRAFTS": False} if options.without_drafts else {})}
+
+
+def _run(settings_file: str, override: dict[str, Any]) -> str:
     """Run Pelican and return what it built."""
     collect_complaints()
     forget_complaints()
     console.quiet = True
     if not Path(settings_file).is_file():
         raise ToolError(f"{settings_file}: no such settings file")
-    override = {"OUTPUT_PATH": str(Path(output).absolute())} if output else None
     _check_content(Path(settings_file))
     settings = read_settings(settings_file, override=override)
     _check_owner(settings)

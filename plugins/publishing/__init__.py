@@ -1,0 +1,1 @@
+"""From a checked site to the place where readers find it, and to an archive that outlives it."""

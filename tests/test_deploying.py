@@ -1,0 +1,294 @@
+"""A deployment publishes a whole, checked site with the ledger of its addresses, or nothing."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from plugins.documents import Comment, Essay, Status
+from tests.graph_strategies import day, make
+from tests.sites_fixture import Outcome, SmallSite, make_site, run, surroundings
+
+ADDRESS = "https://ada.invalid-but-real.org"
+DAY = day(2023, 7, 18)
+LEDGER = "content/ledger/addresses.txt"
+
+
+class Clone:
+    """An archive in a work tree, with a bare repository that is its remote."""
+
+    def __init__(self, site: SmallSite, remote: Path) -> None:
+        """Take a site that is a work tree already."""
+        self.site = site
+        self.remote = remote
+
+    @property
+    def folder(self) -> Path:
+        """The work tree."""
+        return self.site.folder
+
+    def git(self, *words: str) -> str:
+        """Return what git prints, run in the work tree."""
+        return _git(self.folder, *words)
+
+    def commit(self, message: str = "Write") -> None:
+        """Commit all that is in the work tree."""
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", message)
+
+    def deploy(self, *words: str, **more: str) -> Outcome:
+        """Run the command as `make github` does."""
+        environment = {**_QUIET, "SITEURL": ADDRESS, **more}
+        arguments = ["-m", "plugins.publishing", "deploy", "--on", "2026-11-22", *words]
+        return run(self.site, *arguments, environment=environment)
+
+    def must_deploy(self) -> Outcome:
+        """Deploy, and be sure that it was done."""
+        outcome = self.deploy()
+        assert outcome.status == 0, outcome.err + outcome.out
+        return outcome
+
+    def refs(self) -> str:
+        """Return every branch of the remote with its newest commit."""
+        return _git(self.remote, "for-each-ref", "--format=%(refname) %(objectname)")
+
+    def published(self, path: str) -> str:
+        """Return a file as the remote has it published."""
+        return _git(self.remote, "show", f"gh-pages:{path}")
+
+
+_QUIET = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_AUTHOR_NAME": "Ada Example",
+    "GIT_AUTHOR_EMAIL": "ada@archive.example",
+    "GIT_COMMITTER_NAME": "Ada Example",
+    "GIT_COMMITTER_EMAIL": "ada@archive.example",
+}
+
+
+def _git(folder: Path, *words: str) -> str:
+    done = subprocess.run(
+        ["git", *words],
+        cwd=folder,
+        env=surroundings(_QUIET),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    """Return an archive of an essay and a comment, committed, with an empty remote."""
+    remote = tmp_path / "remote.git"
+    _git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", str(remote))
+    essay = make(Essay, "on-engines", body="An essay of one line.", date=DAY)
+    site = make_site(tmp_path / "ada", essay, make(Comment, "a-remark", body="A remark.", date=DAY))
+    site.write(".gitignore", ".deploy/\n.output.*\n.images/\n__pycache__/\n.*.lock\n")
+    _git(site.folder, "init", "--quiet", "--initial-branch=main")
+    archive = Clone(site, remote)
+    archive.git("remote", "add", "origin", str(remote))
+    archive.commit()
+    return archive
+
+
+def test_what_was_deployed_is_the_site_with_its_ledger_and_a_small_change_is_a_small_commit(
+    clone: Clone,
+) -> None:
+    """The first deployment has all, the second only what changed, a third finds nothing to do."""
+    clone.must_deploy()
+    assert "An essay of one line." in clone.published("essays/on-engines/index.html")
+    assert clone.published("CNAME") == "ada.invalid-but-real.org"
+    names = _git(clone.remote, "ls-tree", "--name-only", "gh-pages").splitlines()
+    assert ".nojekyll" in names
+    assert ".built" not in names
+    recorded = clone.git("show", f"main:{LEDGER}")
+    assert "2026-11-22 /essays/on-engines/\n" in recorded
+    assert clone.git("status", "--porcelain") == ""
+    assert clone.git("rev-parse", "main") == _git(clone.remote, "rev-parse", "main")
+
+    page = clone.folder / "content/comments/a-remark.md"
+    page.write_text(page.read_text("utf-8").replace("A remark.", "A second thought."), "utf-8")
+    clone.git("commit", "--quiet", "--all", "--message", "Think again")
+    refused = clone.deploy()
+    assert "have `make anchors` write it" in refused.out + refused.err
+    assert run(clone.site, "-m", "plugins.upkeep", "anchors").status == 0
+    clone.git("commit", "--quiet", "--all", "--message", "Lead the old anchor on")
+    said = clone.must_deploy().out
+    changed = _git(clone.remote, "diff", "--name-only", "gh-pages~", "gh-pages").splitlines()
+    assert f"{len(changed)} files changed" in said
+    assert "comments/a-remark/index.html" in changed
+    assert not [name for name in changed if name.startswith(("essays/", "theme/", "cards/"))]
+
+    before = clone.refs()
+    assert "Nothing has changed" in clone.must_deploy().out
+    assert clone.refs() == before
+
+
+def test_a_deployment_that_would_lose_an_address_is_refused_and_changes_nothing(
+    clone: Clone,
+) -> None:
+    """The lost address is named; remote, branches and ledger are as they were."""
+    clone.must_deploy()
+    before, local = clone.refs(), clone.git("for-each-ref")
+    (clone.folder / "content/comments/a-remark.md").unlink()
+    clone.commit()
+    outcome = clone.deploy()
+    assert outcome.status == 1
+    assert "/comments/a-remark/" in outcome.out
+    assert outcome.err.splitlines()[-1] == "Not published: the checks found problems; see above"
+    assert clone.refs() == before
+    clone.git("reset", "--quiet", "--hard", "HEAD~")
+    assert clone.git("for-each-ref") == local
+
+
+@pytest.mark.parametrize("hook", ["pre-push", "post-merge"])
+def test_a_deployment_that_is_killed_is_finished_by_the_next(clone: Clone, hook: str) -> None:
+    """Killed before the push nothing is published, after it all is: the next run ends well."""
+    _hook(clone, hook, 'kill -KILL "$(ps -o ppid= -p "$PPID" | tr -d " ")"; exit 1')
+    outcome = clone.deploy()
+    assert outcome.status == -signal.SIGKILL
+    assert bool(clone.refs()) == (hook == "post-merge")
+    (clone.folder / ".git/hooks" / hook).unlink()
+    clone.must_deploy()
+    assert _git(clone.remote, "rev-list", "--count", "gh-pages") == "1"
+    assert "/comments/a-remark/" in _git(clone.remote, "show", f"main:{LEDGER}")
+    assert clone.git("status", "--porcelain") == ""
+
+
+def test_of_two_deployments_at_once_one_wins_and_the_other_says_why(
+    clone: Clone, tmp_path: Path
+) -> None:
+    """What the winner published stays whole; in one folder the second does not even begin."""
+    clone.git("push", "--quiet", "--set-upstream", "origin", "main")
+    _git(tmp_path, "clone", "--quiet", str(clone.remote), str(tmp_path / "other"))
+    other = Clone(SmallSite(tmp_path / "other"), clone.remote)
+    other.site.add(make(Essay, "from-the-other", body="Written elsewhere.", date=DAY))
+    other.commit()
+    go_on = f'cd "{other.folder}"; {_deploy_line(other)} > /dev/null || exit 3'
+    again = f'cd "{clone.folder}"; {_deploy_line(clone)} 2> said.tmp; rm -f .git/hooks/pre-push'
+    _hook(clone, "pre-push", f"{again}; ({go_on})")
+    outcome = clone.deploy()
+    assert outcome.status == 1, outcome.err
+    assert "somebody else published meanwhile; `git pull`" in outcome.err
+    said = (clone.folder / "said.tmp").read_text("utf-8")
+    assert "another deployment is running in this folder" in said
+    assert "Written elsewhere." in other.published("essays/from-the-other/index.html")
+    assert clone.git("branch", "--list", "gh-pages") == ""
+
+    (clone.folder / "said.tmp").unlink()
+    outcome = clone.deploy()
+    assert outcome.status == 1
+    assert "origin/main has commits that are not here; `git pull`" in outcome.err
+    clone.git("pull", "--quiet")
+    assert "Nothing has changed" in clone.must_deploy().out
+
+
+def _deploy_line(clone: Clone) -> str:
+    more = {**_QUIET, "PYTHONPATH": surroundings()["PYTHONPATH"], "SITEURL": ADDRESS}
+    settings = " ".join(f"{name}='{value}'" for name, value in more.items())
+    command = f"{sys.executable} -m plugins.publishing deploy --on 2026-11-22"
+    return f"cd '{clone.folder}'; {settings} {command}"
+
+
+def _hook(clone: Clone, name: str, script: str) -> None:
+    hook = clone.folder / ".git/hooks" / name
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    hook.chmod(hook.stat().st_mode | stat.S_IXUSR)
+
+
+def _detach(clone: Clone) -> Mapping[str, str]:
+    clone.git("switch", "--quiet", "--detach")
+    return {}
+
+
+def _stand_on_the_pages(clone: Clone) -> Mapping[str, str]:
+    clone.git("switch", "--quiet", "--create", "gh-pages")
+    return {}
+
+
+def _leave_a_file(clone: Clone) -> Mapping[str, str]:
+    clone.site.write("content/essays/a new one.md", "not committed")
+    return {}
+
+
+def _have_no_remote(clone: Clone) -> Mapping[str, str]:
+    clone.git("remote", "remove", "origin")
+    return {}
+
+
+def _lose_the_remote(clone: Clone) -> Mapping[str, str]:
+    clone.git("remote", "set-url", "origin", str(clone.folder / "nowhere.git"))
+    return {}
+
+
+def _have_no_address(_: Clone) -> Mapping[str, str]:
+    return {"SITEURL": ""}
+
+
+def _keep_the_address_of_the_settings(_: Clone) -> Mapping[str, str]:
+    return {"SITEURL": "https://archive.example"}
+
+
+def _make_a_mistake(clone: Clone) -> Mapping[str, str]:
+    clone.site.write("content/essays/wrong.md", "---\ntitel: A slip\n---\n")
+    clone.commit()
+    return {}
+
+
+@pytest.mark.parametrize(
+    ("prepare", "status", "reason"),
+    [
+        (_detach, 1, "no branch is checked out"),
+        (_stand_on_the_pages, 1, "gh-pages holds the built pages"),
+        (_leave_a_file, 1, 'changes that no commit holds: "content/essays/a new one.md"'),
+        (_have_no_remote, 1, "git knows no remote 'origin'"),
+        (_lose_the_remote, 2, "does not appear to be a git repository"),
+        (_have_no_address, 1, "SITEURL '' is no address"),
+        (_keep_the_address_of_the_settings, 1, "which leads nowhere"),
+        (_make_a_mistake, 1, "the content is not ready; see above"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_each_refusal_is_one_line_and_changes_nothing(
+    clone: Clone, prepare: object, status: int, reason: str
+) -> None:
+    """Whatever is missing is told before anything is built or pushed."""
+    assert callable(prepare)
+    more = prepare(clone)
+    local = clone.git("for-each-ref")
+    outcome = clone.deploy(**more)
+    assert outcome.status == status
+    assert reason in outcome.err
+    last = outcome.err.strip().splitlines()[-1]
+    assert last.startswith("Not published: ")
+    assert "Traceback" not in outcome.err
+    assert clone.git("for-each-ref") == local
+    assert clone.refs() == ""
+
+
+def test_drafts_and_held_pieces_are_left_out(clone: Clone) -> None:
+    """Neither stands in the way of a deployment, and nothing of them is published."""
+    for status in (Status.DRAFT, Status.HOLD):
+        clone.site.add(make(Essay, f"a-{status}", body=f"Xyzzy {status}.", status=status, date=DAY))
+    clone.commit()
+    clone.must_deploy()
+    names = _git(clone.remote, "ls-tree", "-r", "--name-only", "gh-pages")
+    assert "a-draft" not in names
+    assert "a-hold" not in names
+    found = subprocess.run(
+        ["git", "grep", "-l", "Xyzzy", "gh-pages"],
+        cwd=clone.remote,
+        capture_output=True,
+        check=False,
+    )
+    assert not found.stdout
