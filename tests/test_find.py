@@ -267,7 +267,7 @@ def other_spellings() -> st.SearchStrategy[str]:
         ),
         st.sampled_from(["", "/"]),
         asked.map(lambda parts: "?" + "&".join(parts)) | st.just(""),
-        st.sampled_from(["", "#part"]),
+        st.sampled_from(["", "#part", "#comment-7", "#li-comment-7", "#comment-x"]),
     )
 
 

@@ -64,18 +64,39 @@ def test_a_note_cited_twice_stands_beside_the_first_citation() -> None:
     assert len(ids) == len(set(ids))
 
 
-@given(st.lists(st.integers(1990, 2030), max_size=30))
-def test_the_drawing_has_a_bar_for_every_year_in_between(years: list[int]) -> None:
-    """Bars stand side by side from the first year to the last, none higher than the drawing."""
-    documents = [make(Essay, f"e{n}", date=day(year)) for n, year in enumerate(years)]
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- An item.[^a]\n\n[^a]: One.\n",
+        "- An item[^a]\n    - and one in it.[^b]\n\n[^a]: One.\n[^b]: Two.\n",
+        "> A line.[^a]\n\n1. First.[^b]\n\n[^a]: One.\n[^b]: Two.\n",
+        "Term\n:   What it means.[^a]\n\n[^a]: One.\n",
+    ],
+    ids=["an item", "an item in an item", "a quotation", "a definition"],
+)
+def test_a_note_stands_beside_an_item_of_a_list_too(body: str) -> None:
+    """Every place where words run on has room for one."""
+    html = rendered(body)
+    assert with_sidenotes(html).count('class="sidenote"') == html.count("footnote-backref")
+
+
+@given(st.lists(st.integers(1990, 2030) | st.none(), max_size=30))
+def test_the_drawing_has_a_bar_for_every_year_in_between(years: list[int | None]) -> None:
+    """Bars stand side by side from the first year to the last, and the table has their numbers."""
+    documents = [make(Essay, f"e{n}", date=year and day(year)) for n, year in enumerate(years)]
     drawing = show_density(by_year(documents))
-    if len(set(years)) < 2:
+    dated = [year for year in years if year]
+    if len(set(dated)) < 2:
         assert drawing is None
         return
     assert drawing is not None
-    assert len(drawing.bars) == max(years) - min(years) + 1
-    assert max(bar.height for bar in drawing.bars) == drawing.base
-    for number, bar in enumerate(drawing.bars):
-        assert bar.y + bar.height == drawing.base
-        assert (bar.height > 0) == (min(years) + number in years)
-        assert 0 <= bar.x <= drawing.width - bar.width
+    assert [bar.year for bar in drawing.bars] == list(range(min(dated), max(dated) + 1))
+    assert [bar.count for bar in drawing.bars] == [years.count(bar.year) for bar in drawing.bars]
+    assert len({bar.count for bar in drawing.bars if bar.is_most}) == 1
+    for bar in drawing.bars:
+        assert bar.y + bar.height == pytest.approx(100)
+        assert (bar.height > 0) == (bar.count > 0)
+        assert 0 <= bar.x <= bar.middle <= bar.x + bar.width <= 100.01
+    told = {row.title: row.together for row in drawing.rows}
+    assert told == {str(year or "Undated"): years.count(year) for year in years}
+    assert all(row.essays == row.together for row in drawing.rows)

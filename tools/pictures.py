@@ -27,6 +27,7 @@ PAGES = (
     "",
 )
 PLACE = Path(".pictures")
+_ARRIVAL = "(image) => { image.loading = 'eager'; return image.decode().catch(() => {}); }"
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
@@ -71,6 +72,8 @@ def _take(browser: Browser, site: str, path: str) -> None:
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{site}{path}")
+        # Paper takes no notice of what is still on its way, such as an image further down.
+        page.locator("img").evaluate_all(f"(all) => Promise.all(all.map({_ARRIVAL}))")
         page.pdf(path=PLACE / f"{name}.pdf", format="A4")
 
 

@@ -30,6 +30,8 @@ _ID = r"[A-Za-z0-9]{17}"
 _COMMENT_PATH = re.compile(rf"/(?:comment|answer|api/post/[^/]+/comments)/({_ID})(?:/|$)")
 _COMMENT_FRAGMENT = re.compile(rf"(?:comment-)?(?![A-Z]?[a-z]+$)({_ID})")
 """Not a heading whose only word has as many letters, such as `#Conceptualization`."""
+_COMMENT_ON_PAGE = re.compile(r"(?:li-)?comment-[0-9]+")
+"""A fragment that names one of many comments on a page (WordPress: `get_comment_link`)."""
 _POST_PATH = re.compile(rf"/(?:posts|events|s/{_ID}/p|g/{_ID}/p)/({_ID})(?:/|$)")
 _OLD_PATHS = {
     forum: re.compile(
@@ -92,7 +94,8 @@ def find_post(address: str) -> str | None:
     """
     key = fold_address(address)
     if "/comment/" not in key and "/old-comment/" not in key:
-        return address
+        page, _, fragment = address.partition("#")
+        return page if _COMMENT_ON_PAGE.fullmatch(fragment) else address
     parts = urlsplit(address.strip())
     if "/old-comment/" in key:
         return f"https://{parts.hostname}{_path(parts).rpartition('/')[0]}"
@@ -163,4 +166,5 @@ def _respell(parts: SplitResult, host: str, port: int | None) -> str:
         asked = list(dict(reversed(asked)).items())  # the first of each counts
     query = sorted((name, value) for name, value in asked if not _TRACKING.fullmatch(name))
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"
-    return urlunsplit(("https", netloc, _path(parts), urlencode(query), ""))
+    fragment = parts.fragment if _COMMENT_ON_PAGE.fullmatch(parts.fragment) else ""
+    return urlunsplit(("https", netloc, _path(parts), urlencode(query), fragment))

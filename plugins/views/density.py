@@ -1,42 +1,58 @@
-"""How much was written in each year, as a small drawing beside the list that says it in numbers."""
+"""How much was written in each year: a small drawing, and the table that says it in numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from plugins.documents import Bet, Comment, Document, Essay
 from plugins.relations import Year
 
-__all__ = ["Bar", "Density", "show_density"]
+__all__ = ["Bar", "Density", "Row", "show_density"]
 
-_BAR, _GAP, _HEIGHT, _BASE = 24, 8, 56, 18
-"""Sizes in the drawing's own units; the base holds the names of the years."""
+_TALLEST = 80
+"""The highest bar in hundredths of the drawing; its number stands above it."""
+_FILLED = 0.75
+"""The part of a year's width that its bar fills."""
+_EM_A_YEAR = 2
+_EM_AT_LEAST = 12
+"""The narrowest drawing, under which the first and the last year have room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A year in the drawing."""
+    """A year in the drawing; its places are hundredths of the drawing's width and height."""
 
-    x: int
-    y: int
-    width: int
-    height: int
-    label: str
-    """The year, shown under every bar where there are few, else under each tenth year."""
-    middle: int
-    """Where the label stands."""
+    year: int
+    count: int
+    x: float
+    y: float
+    width: float
+    height: float
+    middle: float
+    """Where a number above the bar stands."""
+    is_most: bool
+    """Whether it is the first of the highest bars, whose number is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A year in the table; every year that has something, and the undated at the end."""
+
+    title: str
+    essays: int
+    comments: int
+    bets: int
+    together: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Density:
-    """A drawing of the years from the first to the last, the empty ones between them too."""
+    """A drawing of the years from the first to the last, the empty ones too, and its table."""
 
     width: int
-    height: int
-    base: int
-    """Where the bars stand."""
+    """In em, so that it grows with the reader's own size of text."""
     bars: tuple[Bar, ...]
-
-
-_FEW = 12
+    rows: tuple[Row, ...]
+    """Latest first, as the years are."""
 
 
 def show_density(years: Sequence[Year]) -> Density | None:
@@ -44,24 +60,44 @@ def show_density(years: Sequence[Year]) -> Density | None:
     counts = {year.number: len(year.documents) for year in years if year.number is not None}
     if len(counts) < 2:  # noqa: PLR2004 (one bar alone compares nothing)
         return None
+    bars = _bars(counts)
+    width = max(len(bars) * _EM_A_YEAR, _EM_AT_LEAST)
+    return Density(width=width, bars=bars, rows=tuple(map(_row, years)))
+
+
+def _bars(counts: Mapping[int, int]) -> tuple[Bar, ...]:
     span = range(min(counts), max(counts) + 1)
     most = max(counts.values())
-    bars = tuple(
-        _bar(number, year, counts.get(year, 0) / most, is_few=len(span) <= _FEW)
-        for number, year in enumerate(span)
+    first = min(year for year, count in counts.items() if count == most)
+    return tuple(
+        _bar(year, counts.get(year, 0), place, 100 / len(span), most, is_most=year == first)
+        for place, year in enumerate(span)
     )
-    width = len(span) * (_BAR + _GAP) - _GAP
-    return Density(width=width, height=_HEIGHT + _BASE, base=_HEIGHT, bars=bars)
 
 
-def _bar(number: int, year: int, share: float, *, is_few: bool) -> Bar:
-    height = round(share * (_HEIGHT - 2)) + (2 if share else 0)
-    left = number * (_BAR + _GAP)
+def _bar(year: int, count: int, place: int, step: float, most: int, *, is_most: bool) -> Bar:
+    height = round(_TALLEST * count / most, 2)
     return Bar(
-        x=left,
-        y=_HEIGHT - height,
-        width=_BAR,
+        year=year,
+        count=count,
+        x=round((place + (1 - _FILLED) / 2) * step, 2),
+        y=round(100 - height, 2),
+        width=round(_FILLED * step, 2),
         height=height,
-        label=str(year) if is_few or year % 10 == 0 else "",
-        middle=left + _BAR // 2,
+        middle=round((place + 0.5) * step, 2),
+        is_most=is_most,
     )
+
+
+def _row(year: Year) -> Row:
+    return Row(
+        title="Undated" if year.number is None else str(year.number),
+        essays=_count(year.documents, Essay),
+        comments=_count(year.documents, Comment),
+        bets=_count(year.documents, Bet),
+        together=len(year.documents),
+    )
+
+
+def _count(documents: Sequence[Document], kind: type[Document]) -> int:
+    return sum(isinstance(document, kind) for document in documents)

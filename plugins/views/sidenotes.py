@@ -15,7 +15,12 @@ _NOTES = re.compile(
 _NOTE = re.compile(
     r'<li id="fn:(?P<name>[^"]+)">\s*(?P<words>.*?)\s*</li>(?=\s*(?:<li id="fn:|$))', re.DOTALL
 )
-_TEXT = re.compile(r"<p\b(?:(?!</p>).)*</p>", re.DOTALL)
+# A paragraph, or the words of an item of a list before anything else that is in it.
+_TEXT = re.compile(
+    r"<(?:p|li|dd)\b"
+    r"(?:(?!</?(?:p|li|dd|ul|ol|dl|div|section|figure|blockquote|table|pre|h[1-6])\b).)*",
+    re.DOTALL,
+)
 _PARAGRAPH = re.compile(r"<p>(?P<words>(?:(?!</?p\b).)*)</p>", re.DOTALL)
 _BACK = re.compile(r'(?:&#160;|\u00a0| )?<a class="footnote-backref".*?</a>', re.DOTALL)
 _CITED = re.compile(
@@ -28,8 +33,8 @@ _ID = re.compile(r' id="[^"]*"')
 def with_sidenotes(html: str) -> str:
     """Return a rendered body in which notes stand beside their citations too.
 
-    A body with a note that is more than one paragraph, or is cited elsewhere than in one, stays as
-    it is, so that its notes stay together.
+    A body with a note that is more than one paragraph, or is cited elsewhere than in a paragraph or
+    the words of a list's item, stays as it is, so that its notes stay together.
     """
     found = _NOTES.search(html)
     if found is None:

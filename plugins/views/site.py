@@ -129,7 +129,7 @@ class SiteView:
     open_bets: tuple[Entry, ...]
     years: tuple[YearView, ...]
     density: Density | None
-    """How much was written in each year, drawn."""
+    """How much was written in each year, drawn and in numbers."""
     feeds: Mapping[str, FeedView]
     """The feeds that a published archive has, by their addresses in Atom."""
     calendar: str
@@ -157,7 +157,7 @@ def make_site_view(graph: Graph, owner: str, address: str = "") -> SiteView:
         essays=_newest(graph, Essay),
         open_bets=make_entries(filter(_is_open, graph.listed), graph),
         years=_years(graph.listed, graph, Essay, Comment, Bet),
-        density=show_density(by_year(_dated(graph.listed))),
+        density=show_density(by_year(_pieces(graph.listed))),
         feeds={feed.atom: show_feed(feed) for feed in make_feeds(graph)},
         calendar=DUE_DATES if has_due_dates(graph) else "",
         corrections=list_corrections(graph),
@@ -167,8 +167,8 @@ def make_site_view(graph: Graph, owner: str, address: str = "") -> SiteView:
     )
 
 
-def _dated(documents: Iterable[Document]) -> list[Document]:
-    return [each for each in documents if isinstance(each, (Essay, Comment, Bet)) and each.date]
+def _pieces(documents: Iterable[Document]) -> list[Document]:
+    return [each for each in documents if isinstance(each, (Essay, Comment, Bet))]
 
 
 def _is_open(document: Document) -> bool:

@@ -13,6 +13,7 @@
   const oldPath = (name) => new RegExp(
     `^(?:/r/(?:all|discussion|lesswrong))?/${name}/([0-9a-z]+)(?:/[^/]*(?:/([0-9a-z]+))?)?/?$`);
   const OLD = { lesswrong: oldPath("lw"), eaforum: oldPath("ea") };
+  const ON_PAGE = /^#(?:li-)?comment-[0-9]+$/;
   const TRACKING = /^(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|ref_src)$/;
 
   const first = (...matches) => matches.find(Boolean)?.[1];
@@ -40,7 +41,8 @@
     if (isForum || isHackerNews) asked = [...new Map(asked.reverse())];  // the first of each counts
     const query = asked.map((each) => new URLSearchParams([each]).toString()).sort().join("&");
     const port = ["", "80", "443"].includes(url.port) ? "" : `:${url.port}`;
-    return [`${host}${port}${path}?${query}`];
+    const page = `${host}${port}${path}?${query}`;
+    return ON_PAGE.test(url.hash) ? [`${page}${url.hash}`, page] : [page];
   }
 
   /** The keys of the comment and of the post on a forum that an address names. */
