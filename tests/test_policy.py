@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from plugins.documents import Bet, BetState, Comment, Essay, ReplyContext, Status, Term, Work
 from plugins.documents import Page as OwnPage
 from plugins.documents.markdown.formula_styles import SETTINGS
-from plugins.views.policy import HEADERS, REFERRER, SEARCH_PAGE, header_rules, page_policy
+from plugins.views.policy import REFERRER, SEARCH_PAGE, header_rules, headers, page_policy
 from tests.graph_strategies import day, make
 from tests.sites_fixture import SmallSite, make_site
 from tools.browser import NEEDED, find_chromium
@@ -343,12 +343,13 @@ def test_every_page_says_its_policy_before_anything_it_is_about(
         first, second, third = page.xpath("//head/*")[:3]
         assert first.get("charset") == "utf-8", file
         assert second.get("http-equiv") == "Content-Security-Policy", file
-        assert second.get("content") == page_policy(file), file
+        data = page.xpath("//script[@type='application/ld+json']/text()")
+        assert second.get("content") == page_policy(file, served[1], data), file
         assert (third.get("name"), third.get("content")) == ("referrer", REFERRER), file
 
 
 def test_no_page_has_anything_inline(served: tuple[SmallSite, str]) -> None:
-    """No style, no handler, no script but data; so the policy needs no hash of any."""
+    """No style, no handler, no script but data, whose digest the policy has."""
     for file, page in files_of(served[0]).items():
         assert page.xpath("//style | //@style | //@*[starts-with(name(), 'on')]") == [], file
         inline = page.xpath("//script[not(@src)][not(@type='application/ld+json')]")
@@ -388,10 +389,12 @@ def test_formulas_and_tables_are_set_by_words_that_the_theme_knows(
 )
 def test_headers_allow_what_each_page_needs_and_are_one_rule(path: str, file: str) -> None:
     """Two rules that fit would be joined; so the one is as wide as the widest page."""
-    pattern, headers = headers_of(header_rules(f"https://archive.example{path}"))
+    address = f"https://archive.example{path}"
+    pattern, told = headers_of(header_rules(address))
     assert pattern == f"{path}/*"
-    assert headers == HEADERS
-    wide, narrow = sources_of(headers["Content-Security-Policy"]), sources_of(page_policy(file))
+    assert told == headers(address)
+    wide = sources_of(told["Content-Security-Policy"])
+    narrow = sources_of(page_policy(file, address))
     assert all(narrow[name] <= wide[name] for name in narrow)
     assert set(wide) - set(narrow) == {"frame-ancestors"}
     assert narrow["default-src"] == narrow["base-uri"] == {"'none'"}

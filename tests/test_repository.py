@@ -98,7 +98,7 @@ def test_every_digest_says_that_it_is_one(built: SmallSite, library: Library) ->
     assert len(digests) == 12
     entries = dict(entries_of(built, "comments"))
     for comment in digests:
-        assert "This is a digest: the archive" in built.text(f"comments/{comment.slug}")
+        assert "This is a digest, in the archive" in built.text(f"comments/{comment.slug}")
         (listed,) = [text for link, text in entries.items() if f"/{comment.slug}/" in link]
         assert ", digest" in listed
     contents = [entry.findtext(f"{ATOM}content") for entry in feed_of(built, "comments")]

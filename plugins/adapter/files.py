@@ -4,11 +4,11 @@ And what is said on every page and in the last of them alike: what a browser may
 """
 
 from collections.abc import Iterator
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from jinja2.utils import htmlsafe_json_dumps
 from pelican.generators import Generator
 
 from plugins.adapter.state import get_archive
@@ -28,11 +28,18 @@ class ArchiveFiles(Generator):
     """Writes what no template does."""
 
     def generate_context(self) -> None:
-        """Let every page say its policy."""
+        """Let every published page say its policy."""
         self.context["referrer"] = REFERRER
-        self.context["policy_of"] = partial(
-            page_policy, is_served=not self.settings["RELATIVE_URLS"]
-        )
+        self.context["policy_of"] = self._policy
+
+    def _policy(self, file: str) -> str:
+        """Return the policy of a page; empty in a build to be looked at, which has no origin."""
+        if self.settings["RELATIVE_URLS"]:
+            return ""
+        shared = self.context["sharing"].get(file.removesuffix("index.html"))
+        as_written = self.env.policies["json.dumps_kwargs"]
+        data = [str(htmlsafe_json_dumps(shared.data, **as_written))] if shared else []
+        return page_policy(file, self.settings["SITEURL"], data)
 
     def generate_output(self, writer: Any) -> None:
         """Write the style sheet, and for a site to be published what others fetch from it."""

@@ -151,7 +151,7 @@ def _answers(document: Document, parent: Comment | Essay | None) -> str:
     if answered and is_withdrawn(answered):
         return WITHDRAWN
     held = answered if answered and answered.is_listed else None
-    title = reply.title or (title_of(held) if held else "")
+    title = typeset(reply.title) if reply.title else title_of(held) if held else ""
     author = reply.author or (held.author if held else None)
     mark = " (retracted)" if answered and title and is_retracted(answered) else ""
     return ", by ".join(part for part in (title + mark, author) if part)

@@ -2,35 +2,47 @@
 
 Every page says so in a `<meta>`, since GitHub Pages sends no headers of ours, and `_headers` says
 it to the hosts that read such a file (Netlify, Cloudflare Pages).  Where both are read a browser
-keeps to both, so that the one may be wider than the other.  Nothing is inline: JSON-LD is data,
-which no policy is asked about, and the script that chooses light or dark is a small file in the
-head, for which a browser waits before it draws.
+keeps to both, so that the one may be wider than the other.  Nothing is inline but JSON-LD, which is
+data and runs nowhere; its digest is named all the same, for those who judge pages and not browsers.
+The script that chooses light or dark is a small file in the head, for which a browser waits before
+it draws.
+
+A site names its own origin beside `'self'`, as its addresses are whole ones: it stays itself where
+it is reached by another name, or read from a file.  A build that is only looked at has no policy.
 """
 
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from urllib.parse import urlsplit
 
-__all__ = ["HEADERS", "REFERRER", "SEARCH_PAGE", "header_rules", "page_policy"]
+__all__ = ["REFERRER", "SEARCH_PAGE", "header_rules", "headers", "page_policy"]
 
 REFERRER = "same-origin"
 """A site that a link leads to is not told from which page its reader comes."""
 SEARCH_PAGE = "search/index.html"
 """The one page that runs WebAssembly, which is Pagefind's."""
 
-_OWN = "'self'"
 _WASM = "'wasm-unsafe-eval'"
 _FRAMES = "frame-ancestors 'none'"
 """No site may show this one as a part of itself; only a header can say it (CSP 3, 3.3)."""
 
 
-def page_policy(file: str, *, is_served: bool = True) -> str:
-    """Return the policy of the page that is written to file, from the site's root.
+def page_policy(file: str, address: str, data: Iterable[str] = ()) -> str:
+    """Return the policy of the page that is written to file, from the root of the site at address.
 
-    One that is read without a server names files too, which not every browser takes for the page's
-    own site (HTML standard, 7.1.1: their origin is opaque).
+    Data are the texts of its JSON-LD.
     """
-    own = _OWN if is_served else f"{_OWN} file:"
-    return _policy(own, f"{own} {_WASM}" if file == SEARCH_PAGE else own)
+    own = _own(address)
+    digests = [f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in data]
+    wasm = [_WASM] if file == SEARCH_PAGE else []
+    return _policy(own, " ".join([own, *wasm, *digests]))
+
+
+def _own(address: str) -> str:
+    """Return what names the site itself."""
+    parts = urlsplit(address)
+    return f"'self' {parts.scheme}://{parts.netloc}"
 
 
 def header_rules(address: str) -> str:
@@ -39,7 +51,7 @@ def header_rules(address: str) -> str:
     There is one rule: a header of two that fit is sent as both joined with a comma, which for a
     policy means the stricter of each part.  So this one is the widest, and pages narrow it.
     """
-    told = "".join(f"  {name}: {value}\n" for name, value in HEADERS.items())
+    told = "".join(f"  {name}: {value}\n" for name, value in headers(address).items())
     return f"{urlsplit(address).path.rstrip('/')}/*\n{told}"
 
 
@@ -65,11 +77,14 @@ _UNUSED = (
 )
 """What a page could ask a browser for, and none of the site does."""
 
-HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": f"{_policy(_OWN, f'{_OWN} {_WASM}')}; {_FRAMES}",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": REFERRER,
-    "Permissions-Policy": ", ".join(f"{name}=()" for name in _UNUSED.split()),
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-"""What is sent with every file, by name."""
+
+def headers(address: str) -> Mapping[str, str]:
+    """Return what is sent with every file of the site at address, by name."""
+    own = _own(address)
+    return {
+        "Content-Security-Policy": f"{_policy(own, f'{own} {_WASM}')}; {_FRAMES}",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": REFERRER,
+        "Permissions-Policy": ", ".join(f"{name}=()" for name in _UNUSED.split()),
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }

@@ -53,6 +53,8 @@ def show_reply(reply: ReplyContext, owner: str, parent: Comment | Essay | None =
     is known, or under which it stands.  Of one that was withdrawn nothing is shown but that.
     """
     answered = None if reply.under else parent
+    if reply.title:
+        reply = replace(reply, title=typeset(reply.title))
     if answered and is_withdrawn(answered):
         reply = ReplyContext(title=WITHDRAWN)
     elif answered:

@@ -54,7 +54,11 @@ _EXTENSIONS = (
 _SETTINGS: dict[str, dict[str, Any]] = {
     "tables": {"use_align_attribute": True},  # and no style, which the site's policy forbids
     "pymdownx.highlight": {"css_class": "highlight", "guess_lang": False},
-    "footnotes": {"BACKLINK_TEXT": "↩\ufe0e", "BACKLINK_TITLE": "Back to where note {} is cited"},
+    "footnotes": {
+        "USE_DEFINITION_ORDER": False,
+        "BACKLINK_TEXT": "↩\ufe0e",
+        "BACKLINK_TITLE": "Back to where note {} is cited",
+    },
 }
 
 # ---- code
