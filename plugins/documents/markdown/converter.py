@@ -36,7 +36,7 @@ class Converter:
         self._formulas.faults, self._spans.faults = [], []
         html = self._markdown.reset().convert(body)
         faults = [*self._formulas.faults, *self._spans.faults]
-        return _PREFORMATTED.sub(r'<pre tabindex="0"', html), faults
+        return _REACHED.sub(r'\g<0> tabindex="0"', html), faults
 
 
 _EXTENSIONS = (
@@ -94,10 +94,13 @@ def _are_filled(above: str, line: str) -> bool:
 
 _CODE_MARK = re.compile(rf"([> ]*){HTML_PLACEHOLDER_RE.pattern} *$")
 
-# ---- what may be wider than a screen
+# ---- what may be wider than a screen, or covered
 
-_PREFORMATTED = re.compile(r"<pre(?=[\s>])(?![^>]*\stabindex=)")
-"""Whatever scrolls by itself can be reached and scrolled by keyboard, as WCAG 2.2 asks (2.1.1)."""
+_REACHED = re.compile(
+    r"<(?:pre(?=[\s>])|(?:div|p|span)(?=[^>]*\sclass=\"spoilers?\"))(?![^>]*\stabindex=)"
+)
+"""Whatever scrolls by itself, or is uncovered where it has the focus, can be reached by keyboard,
+as WCAG 2.2 asks (2.1.1)."""
 
 
 class _Finish(Extension):
