@@ -6,11 +6,18 @@ import stat
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plugins.documents import Comment, Essay, Status
+from plugins.permanence import Entry, Harvest, HarvestedPage, Ledger, Records
+from plugins.publishing.deployment import Deployment, RefusedError
+from plugins.publishing.readiness import Source, check_live, check_unchanged
+from plugins.publishing.repository import Repository
 from tests.graph_strategies import day, make
 from tests.sites_fixture import Outcome, SmallSite, make_site, run, surroundings
 
@@ -200,7 +207,10 @@ def _deploy_line(clone: Clone) -> str:
 
 
 def _hook(clone: Clone, name: str, script: str) -> None:
-    hook = clone.folder / ".git/hooks" / name
+    _make_hook(clone.folder / ".git/hooks" / name, script)
+
+
+def _make_hook(hook: Path, script: str) -> None:
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
     hook.chmod(hook.stat().st_mode | stat.S_IXUSR)
@@ -239,6 +249,19 @@ def _keep_the_address_of_the_settings(_: Clone) -> Mapping[str, str]:
     return {"SITEURL": "https://archive.example"}
 
 
+def _have_an_address_of_this_machine(_: Clone) -> Mapping[str, str]:
+    return {"SITEURL": "http://localhost:8000"}
+
+
+def _be_nobody(_: Clone) -> Mapping[str, str]:
+    return {"GIT_COMMITTER_NAME": ""}
+
+
+def _look_at_the_pages(clone: Clone) -> Mapping[str, str]:
+    clone.git("worktree", "add", "--quiet", "-b", "gh-pages", str(clone.folder.parent / "pages"))
+    return {}
+
+
 def _make_a_mistake(clone: Clone) -> Mapping[str, str]:
     clone.site.write("content/essays/wrong.md", "---\ntitel: A slip\n---\n")
     clone.commit()
@@ -255,6 +278,9 @@ def _make_a_mistake(clone: Clone) -> Mapping[str, str]:
         (_lose_the_remote, 2, "does not appear to be a git repository"),
         (_have_no_address, 1, "SITEURL '' is no address"),
         (_keep_the_address_of_the_settings, 1, "which leads nowhere"),
+        (_have_an_address_of_this_machine, 1, "which leads nowhere"),
+        (_be_nobody, 1, "git does not know who you are"),
+        (_look_at_the_pages, 1, "gh-pages is checked out in "),
         (_make_a_mistake, 1, "the content is not ready; see above"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
@@ -276,12 +302,26 @@ def test_each_refusal_is_one_line_and_changes_nothing(
     assert clone.refs() == ""
 
 
-def test_drafts_and_held_pieces_are_left_out(clone: Clone) -> None:
-    """Neither stands in the way of a deployment, and nothing of them is published."""
+def test_drafts_and_held_pieces_are_left_out_and_a_remote_may_refuse(clone: Clone) -> None:
+    """Neither stands in the way of a deployment, and nothing of them is published.
+
+    A remote that will not have one of the branches gets neither, and its words are told.
+    """
     for status in (Status.DRAFT, Status.HOLD):
         clone.site.add(make(Essay, f"a-{status}", body=f"Xyzzy {status}.", status=status, date=DAY))
     clone.commit()
-    clone.must_deploy()
+    (clone.remote / "hooks").mkdir(exist_ok=True)
+    _make_hook(clone.remote / "hooks/update", 'echo "Closed on Sundays."; [ "$1" != "$main" ]')
+    refused = clone.deploy(main="refs/heads/main")
+    assert refused.err.splitlines()[-1] == (
+        "Not published: origin refuses it: Closed on Sundays. error: hook declined to update "
+        "refs/heads/main"
+    )
+    assert clone.refs() == ""
+    assert clone.git("branch", "--list", "gh-pages") == ""
+    clone.site.write(".git/index.lock", "")  # as a git that died leaves it
+    assert "the ledger is not here yet" in clone.must_deploy().out
+    (clone.folder / ".git/index.lock").unlink()
     names = _git(clone.remote, "ls-tree", "-r", "--name-only", "gh-pages")
     assert "a-draft" not in names
     assert "a-hold" not in names
@@ -292,3 +332,38 @@ def test_drafts_and_held_pieces_are_left_out(clone: Clone) -> None:
         check=False,
     )
     assert not found.stdout
+
+
+def test_what_was_changed_while_the_site_was_built_is_not_published(clone: Clone) -> None:
+    """Neither a file that was saved meanwhile, nor a commit that was made."""
+    repository = Repository(clone.folder)
+    source = Source(branch="main", commit=clone.git("rev-parse", "HEAD"))
+    check_unchanged(repository, source)
+    clone.site.write("content/essays/meanwhile.md", "A thought.")
+    with pytest.raises(RefusedError, match="changes that no commit holds: content/essays/mean"):
+        check_unchanged(repository, source)
+    clone.commit()
+    with pytest.raises(RefusedError, match="another commit"):
+        check_unchanged(repository, source)
+
+
+_ADDRESSES = st.lists(st.from_regex(r"[a-z]{1,2}(/[a-z]{1,2})?", fullmatch=True), max_size=8)
+
+
+@given(_ADDRESSES, _ADDRESSES, _ADDRESSES)
+def test_what_is_live_is_never_lost_whatever_the_ledger_lacks(
+    tmp_path_factory: pytest.TempPathFactory, live: list[str], known: list[str], built: list[str]
+) -> None:
+    """Refused exactly where something is live that neither the build nor the ledger has."""
+    work = Deployment(root=tmp_path_factory.getbasetemp(), address=ADDRESS, day=date(2026, 11, 22))
+    work.work.mkdir(exist_ok=True)
+    files = [*(f"{path}/index.html" for path in live), "theme/a.css", "CNAME"]
+    harvest = Harvest(pages={f"/{path}/": HarvestedPage() for path in built})
+    ledger = Ledger(entries={f"/{path}/": Entry(day=work.day) for path in known})
+    lost = sorted({f"/{path}/" for path in {*live} - {*known} - {*built}})
+    try:
+        check_live(work, files, harvest, Records(ledger=ledger, declared={}))
+    except RefusedError:
+        assert (work.work / "lost.txt").read_text("utf-8").splitlines() == lost != []
+    else:
+        assert lost == []

@@ -140,10 +140,13 @@ def test_links_that_lead_nowhere_or_to_folders_are_told(write: Write) -> None:
     (content / "essays").mkdir()
     (content / "essays" / "loop.md").symlink_to("loop.md")
     (content / "essays" / "gone.md").symlink_to("nowhere.md")
+    (content / "files").mkdir()
+    (content / "files" / "key.txt").symlink_to(Path(__file__))
     (content / "essays" / "round").symlink_to(content, target_is_directory=True)
     told = _told(content)
     assert "content/essays/loop.md: a symbolic link that leads to no file" in told
     assert "content/essays/gone.md: a symbolic link that leads to no file" in told
+    assert "content/files/key.txt: a symbolic link that leads out of the folder" in told
     assert "content/essays/round: a symbolic link to a folder, which is not followed" in told
 
 

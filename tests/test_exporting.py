@@ -1,6 +1,7 @@
 """One file holds the whole archive, proves itself whole, and gives the same site again."""
 
 import shutil
+import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser
 
 from plugins.documents import Bet, Comment, Essay, Status
 from plugins.errors import ToolError
+from plugins.publishing.export import restore_content
 from plugins.publishing.sealed import SUMS, find_faults, read_sealed, write_sealed
 from tests.graph_strategies import day, make
 from tests.sites_fixture import ADDRESS, SmallSite, make_site, read_folder, run
@@ -21,6 +23,20 @@ from tests.test_browser import browser
 __all__ = ["browser"]
 
 DAY = day(2023, 7, 18)
+_LINKS = "See [the table](../files/table.csv) of [hers](https://ada.example/)."
+_UNSEEN = "Xyzzy [a](../files/a.csv) and [b](https://xyzzy.example/)."
+_ALIVE = '{"alive": "2026-11-01", "since": "2026-11-01", "state": "alive"}'
+_RECORDS = {
+    "notes.txt": "Xyzzy.",
+    "fallbacks.yaml": "https://xyzzy.example/:\n  archived: https://kept.example/\n"
+    "  captured: 2026-11-01\n",
+    "ledger/links.json": f'{{"https://ada.example/": {_ALIVE}, '
+    f'"https://xyzzy.example/": {_ALIVE}}}',
+    "ledger/bets.json": '{"bets/gone-bet": {"claim": "Xyzzy", "criteria": [], "history": []}}',
+    "ledger/addresses.txt": "2026-11-01 /essays/gone-essay/\n"
+    "2026-11-01 /essays/gone-essay/#xyzzy at 1\n2026-11-01 /essays/on-engines/\n",
+}
+"""Files of the content folder that know of what is not public, beside what is."""
 GONE = {"status": Status.WITHDRAWN, "reason": "It was wrong.", "body": "Xyzzy.", "date": DAY}
 
 
@@ -29,9 +45,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> SmallSite:
     """Return an archive with pieces of every standing, exported."""
     archive = make_site(
         tmp_path_factory.mktemp("exported"),
-        make(Essay, "on-engines", body="See [the table](../files/table.csv).", date=DAY),
+        make(Essay, "on-engines", body=_LINKS, date=DAY),
         make(Comment, "a-remark", body="A remark.", date=DAY),
-        make(Essay, "a-draft", body="Xyzzy [a](../files/a.csv).", status=Status.DRAFT, date=DAY),
+        make(Essay, "a-draft", body=_UNSEEN, status=Status.DRAFT, date=DAY),
         make(Essay, "a-held-one", body="Xyzzy.", status=Status.HOLD, date=DAY),
         make(Essay, "gone-essay", **GONE),
         make(Comment, "gone-comment", **GONE),
@@ -39,6 +55,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> SmallSite:
     )
     archive.write("content/files/table.csv", "a,b\n")
     archive.write("content/files/a.csv", "xyzzy\n")
+    for name, text in _RECORDS.items():
+        archive.write(f"content/{name}", text)
     outcome = run(archive, "-m", "plugins.publishing", "export", "kept.zip", environment=_PUBLIC)
     assert outcome.status == 0, outcome.err
     assert outcome.out.startswith("kept.zip: ")
@@ -72,6 +90,9 @@ def test_an_export_holds_what_is_published_and_nothing_else(unpacked: Path) -> N
         assert name in files
     assert not [name for name in files if "a-draft" in name or "held" in name or "a.csv" in name]
     assert not [name for name, data in files.items() if b"xyzzy" in data.lower()]
+    assert "content/notes.txt" not in files
+    assert b"https://ada.example/" in files["content/ledger/links.json"]
+    assert b"2026-11-01 /essays/gone-essay/\n" in files["content/ledger/addresses.txt"]
 
 
 def test_its_sums_are_those_of_its_files_in_the_form_that_other_programs_read(
@@ -139,9 +160,17 @@ def _rewrite(change: Callable[[dict[str, bytes]], None]) -> Callable[[Path], Non
     return damage
 
 
+def _put_in_a_link(place: Path) -> None:
+    link = zipfile.ZipInfo("site/link")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(place, "a") as archive:
+        archive.writestr(link, "/etc/passwd")
+
+
 @pytest.mark.parametrize(
     ("damage", "status", "told"),
     [
+        (_put_in_a_link, 1, "'site/link': is a symbolic link, and no file"),
         (_cut, 2, "no archive, or only a part of one"),
         (_rewrite(lambda files: files.pop("feed.json")), 1, "'feed.json': is missing"),
         (_rewrite(lambda files: files.update({"more": b""})), 1, "'more': is not in SHA256SUMS"),
@@ -164,6 +193,23 @@ def test_each_damage_is_told(
     assert "Traceback" not in outcome.err
     whole = run(site, "-m", "plugins.publishing", "verify", "kept.zip")
     assert (whole.status, whole.err) == (0, "")
+
+
+def test_what_holds_no_content_is_not_restored_and_what_breaks_off_leaves_nothing(
+    tmp_path: Path,
+) -> None:
+    """An empty folder stays as it was, whatever stops the unpacking."""
+    place, content = tmp_path / "kept.zip", tmp_path / "content"
+    content.mkdir()
+    for files, error in (({"feed.json": b""}, ToolError), (_IN_EACH_OTHERS_WAY, OSError)):
+        write_sealed(place, files)
+        with pytest.raises(error):
+            restore_content(place, content)
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "kept.zip"]
+        assert list(content.iterdir()) == []
+
+
+_IN_EACH_OTHERS_WAY = {"content/a": b"a file", "content/a/b": b"in a folder of that name"}
 
 
 _NAMES = st.from_regex(r"[a-z]{1,3}(/[a-z]{1,3}){0,2}", fullmatch=True)

@@ -80,7 +80,8 @@ class ArchiveRedirects(Generator):
         try:
             bare = without_metadata(source.read_bytes())
         except UnfitImageError as fault:
-            return self._problem(DECLARED, move.line, f"/{move.target}", (fault.reason, fault.remedy))
+            told = (fault.reason, fault.remedy)
+            return self._problem(DECLARED, move.line, f"/{move.target}", told)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(bare)
         return None

@@ -14,6 +14,7 @@ __all__ = [
     "RESERVED_SEGMENTS",
     "SECTIONS",
     "Permalink",
+    "is_reserved",
     "permalink",
     "published_permalink",
     "section_of",
@@ -33,8 +34,18 @@ _OWN_FILES = "cards images theme"
 RESERVED_SEGMENTS = frozenset(SECTIONS.values()) | set(f"{_OWN_PAGES} {_OWN_FILES}".split())
 """First parts that belong to the archive's own pages and files."""
 
-RESERVED_FILES = frozenset({"404.html", "index.html", "robots.txt", "sitemap.xml"})
-"""Files of the archive itself, which no former address may name."""
+_SERVED = "404.html index.html robots.txt sitemap.xml"
+_FOR_HOSTS = "_headers _redirects cname .nojekyll .git .built"
+RESERVED_FILES = frozenset(f"{_SERVED} {_FOR_HOSTS}".split())
+"""Files of the archive itself and of who serves it, under which no former address may be.
+
+A folder called `CNAME` would stand in the way of the file, and git takes none called `.git`.
+"""
+
+
+def is_reserved(address: str) -> bool:
+    """Whether an address, from the root, is that of a file of the archive itself, or below it."""
+    return address.lstrip("/").partition("/")[0].casefold() in RESERVED_FILES
 
 
 def section_of(document: Document) -> str:

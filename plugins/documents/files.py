@@ -54,7 +54,18 @@ def _faults(content: Path, path: str) -> Iterator[Problem]:
     except UnicodeEncodeError:
         yield Problem(path=path, reason="a file name that is not UTF-8", remedy="rename the file")
         return
-    if not (content / path).is_file():
-        is_link = (content / path).is_symlink()
+    is_link = (content / path).is_symlink()
+    if is_link and not path.endswith(".md") and _is_outside(content, content / path):
+        reason = "a symbolic link that leads out of the folder of content"
+        yield Problem(path=path, reason=reason, remedy="put the file itself there")
+    elif not (content / path).is_file():
         reason = "a symbolic link that leads to no file" if is_link else "not a file"
         yield Problem(path=path, reason=reason, remedy="take it away")
+
+
+def _is_outside(content: Path, link: Path) -> bool:
+    """Whether a link leads to what nobody put into content: it would be published as it is.
+
+    A document may be kept elsewhere, as nothing is taken for one that does not say so itself.
+    """
+    return not Path(os.path.realpath(link)).is_relative_to(content.resolve())

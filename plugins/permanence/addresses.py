@@ -39,8 +39,8 @@ def canonical(address: str) -> str:
 
     Of what stands after a `?` nothing is kept, as no file answers it.
     """
-    path = address.partition("#")[0].partition("?")[0].lstrip("/")
-    return f"/{escaped(_without_index(unescaped(path)))}"
+    path = unescaped(address.partition("#")[0].partition("?")[0]).lstrip("/")
+    return f"/{escaped(_without_index(path))}"
 
 
 def spellings(address: str) -> Iterator[str]:

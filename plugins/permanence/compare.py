@@ -50,9 +50,18 @@ def _lost(address: str, entry: Entry, landing: Landing, near: Neighbours) -> Pro
         key="address",
         value=address,
         reason=f"published on {entry.day}{_told(entry)}, and now {_how(landing)}",
-        remedy=f"{_candidates(near.nearest(address))}write `{address}` into "
-        "`former_urls` of the piece that took its place, or say what became of it in "
-        f"content/{DECLARED}: `{address} gone …` and why, or `{address} moved /…/`",
+        remedy=f"{_candidates(near.nearest(address))}{_mending(address)}",
+    )
+
+
+def _mending(address: str) -> str:
+    """Return the ways to mend a lost address; where a file was, no piece's page can stand."""
+    is_page = "." not in address.rpartition("/")[2] or address.endswith((".html", ".htm"))
+    former = f"write `{address}` into `former_urls` of the piece that took its place, or "
+    target = "/…/" if is_page else "/…"
+    return (
+        f"{former if is_page else ''}say what became of it in "
+        f"content/{DECLARED}: `{address} gone …` and why, or `{address} moved {target}`"
     )
 
 

@@ -95,7 +95,7 @@ def _fault(state: State, told: str, *, has_anchor: bool) -> tuple[str, str] | No
         return "does not say enough", _HOW
     if state is State.KEPT and not _HOST.fullmatch(told):
         return "not the name of a host", "write it as zhd.dev, without https:// and without a path"
-    if state is State.MOVED and not re.fullmatch(r"/(?!/)[^\s?#]*", told):
+    if state is State.MOVED and not re.fullmatch(r"/(?!/)[^\s?#\\]*", told):
         return (
             "does not lead to an address of this site",
             "write one from the root, such as /feeds/",

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from plugins.errors import ContentError, SiteError, ToolError
-from plugins.publishing.deploy import Deployment, deploy
+from plugins.publishing.deploy import deploy
+from plugins.publishing.deployment import Deployment
 from plugins.publishing.export import Export, export_archive, restore_content, verify_archive
 
 __all__ = ["main"]
@@ -30,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         print(_run(options))
     except KeyboardInterrupt:
-        print("Stopped; nothing was changed", file=sys.stderr)
+        print(f"Stopped; {_STOPPED.get(options.command, 'nothing was changed')}", file=sys.stderr)
         return _INTERRUPTED
     except ContentError as error:
         print(f"{error}\n{_FAILED[options.command]}", file=sys.stderr)
@@ -47,6 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 _INTERRUPTED = 130
+_STOPPED = {"deploy": "either nothing was published or all was, and the next run tells which"}
 _FAILED = {
     "deploy": "Not published",
     "export": "Not exported",

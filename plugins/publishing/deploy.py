@@ -7,56 +7,25 @@ which something is published that the ledger does not know, or the other way rou
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from plugins.errors import SiteError, ToolError
-from plugins.permanence import LEDGER, harvest_folder, read_ledger, record, write_ledger
+from plugins.errors import ToolError
+from plugins.permanence import Ledger, harvest_folder, load_records, record, write_ledger
+from plugins.publishing.deployment import Deployment, RefusedError
+from plugins.publishing.readiness import (
+    LEDGER_FILE,
+    Source,
+    check_live,
+    check_state,
+    check_unchanged,
+)
 from plugins.publishing.repository import GitError, Repository, surroundings
 
-__all__ = ["Deployment", "RefusedError", "deploy"]
-
-
-_LEDGER = f"content/{LEDGER}"
-"""From the root of the repository."""
-
-
-class RefusedError(SiteError):
-    """The site may not be published as it is; nothing was changed."""
-
-    exitcode = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployment:
-    """What is to be published, and where."""
-
-    root: Path
-    """The work tree of the archive."""
-    address: str
-    """Where readers find the site, `https://host/path`."""
-    remote: str = "origin"
-    branch: str = "gh-pages"
-    """The branch that holds the pages."""
-    day: date
-    """The day on which what is new is first published."""
-    say: Callable[[str], None] = print
-
-    @property
-    def work(self) -> Path:
-        """The folder that the deployment works in."""
-        return self.root / ".deploy"
-
-    @property
-    def site(self) -> Path:
-        """The folder that the site is built into."""
-        return self.work / "site"
+__all__ = ["deploy"]
 
 
 def deploy(deployment: Deployment) -> str:
@@ -67,9 +36,10 @@ def deploy(deployment: Deployment) -> str:
     """
     repository = Repository(deployment.root)
     with _alone(deployment):
-        source = _check_state(deployment, repository)
+        source = check_state(deployment, repository)
         _build(deployment)
         _check(deployment)
+        check_unchanged(repository, source)
         return _publish(deployment, repository, source)
 
 
@@ -87,78 +57,6 @@ def _alone(deployment: Deployment) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Source:
-    """The commit that is published."""
-
-    branch: str
-    commit: str
-
-
-def _check_state(deployment: Deployment, repository: Repository) -> _Source:
-    """Return what is to be published; raise RefusedError where the remote cannot have it."""
-    _check_address(deployment.address)
-    branch = repository.branch()
-    if branch is None:
-        raise RefusedError("no branch is checked out; `git switch` to the one to publish")
-    if branch == deployment.branch:
-        raise RefusedError(
-            f"{branch} holds the built pages; `git switch` to the branch of the sources"
-        )
-    if changes := repository.changes():
-        raise RefusedError(
-            f"the work tree has changes that no commit holds: {_list(changes)}; "
-            "commit them, or put them aside with `git stash -u`"
-        )
-    commit = repository.find("HEAD^{commit}")
-    if commit is None:
-        raise RefusedError("the repository has no commit yet")
-    commit = _follow(deployment, repository, branch, commit)
-    return _Source(branch=branch, commit=commit)
-
-
-def _check_address(address: str) -> None:
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise RefusedError(f"SITEURL '{address}' is no address; write it as https://host/path")
-    if parts.hostname.endswith((".example", ".invalid", ".test")):
-        raise RefusedError(
-            f"SITEURL is still '{address}', which leads nowhere; "
-            "set it in publishconf.py, or for once: make github SITEURL=https://…"
-        )
-
-
-def _list(changes: list[str]) -> str:
-    shown = ", ".join(change.split(maxsplit=1)[-1] for change in changes[:_SHOWN])
-    return f"{shown} and {len(changes) - _SHOWN} more" if len(changes) > _SHOWN else shown
-
-
-_SHOWN = 3
-
-
-def _follow(deployment: Deployment, repository: Repository, branch: str, commit: str) -> str:
-    """Return the commit to publish, after taking over what an interrupted deployment had recorded.
-
-    Raises RefusedError where the remote's branch has what this one has not: publishing would take
-    it from the site.
-    """
-    remote = deployment.remote
-    if remote not in repository.ask("remote").splitlines():
-        raise RefusedError(f"git knows no remote '{remote}'; `git remote add {remote} …` names one")
-    there = repository.remote_tip(remote, branch)
-    if there is None or repository.is_ancestor(there, commit):
-        return commit
-    only_recorded = repository.is_ancestor(commit, there) and (
-        repository.ask("diff", "--name-only", commit, there).splitlines() == [_LEDGER]
-    )
-    if not only_recorded:
-        raise RefusedError(
-            f"{remote}/{branch} has commits that are not here; `git pull` and look at them first"
-        )
-    repository.ask("merge", "--quiet", "--ff-only", there)
-    return there
 
 
 def _build(deployment: Deployment) -> None:
@@ -185,11 +83,14 @@ def _run(deployment: Deployment, module: str, *words: str, reason: str) -> None:
         raise RefusedError(f"{reason}; see above")
 
 
-def _publish(deployment: Deployment, repository: Repository, source: _Source) -> str:
+def _publish(deployment: Deployment, repository: Repository, source: Source) -> str:
     """Push the built pages and the ledger together; return in words what was published."""
     pages = f"refs/heads/{deployment.branch}"
     before = repository.find(pages)
     there = repository.remote_tip(deployment.remote, deployment.branch)
+    harvest = harvest_folder(deployment.site, deployment.address)
+    records = load_records(deployment.root / "content")  # the checks found nothing wrong with them
+    check_live(deployment, repository.files(there) if there else [], harvest, records)
     try:
         deployment.say("Publishing …")
         _import_pages(deployment, repository, there)
@@ -197,16 +98,20 @@ def _publish(deployment: Deployment, repository: Repository, source: _Source) ->
         if there and _tree(repository, new) == _tree(repository, there):
             new = there
             repository.ask("update-ref", pages, there)
-        recorded = _record(deployment, repository, source)
+        grown = record(records.ledger, harvest, deployment.day)
+        recorded = _record(repository, source, records.ledger, grown)
         if new == there and recorded == source.commit:
             return f"Nothing has changed at {deployment.address}"
         _push(deployment, repository, new, source.branch, recorded)
     except BaseException:
         _put_back(repository, pages, before)
         raise
-    if recorded != source.commit:
+    told = f"Published at {deployment.address}/: {_count(repository, there, new)}"
+    try:
         repository.ask("merge", "--quiet", "--ff-only", recorded)
-    return f"Published at {deployment.address}/: {_count(repository, there, new)}"
+    except GitError as error:
+        return f"{told}; the ledger is not here yet ({error}): `git pull` brings it"
+    return told
 
 
 def _import_pages(deployment: Deployment, repository: Repository, there: str | None) -> None:
@@ -222,28 +127,30 @@ def _import_pages(deployment: Deployment, repository: Repository, there: str | N
     where = ["--remote", deployment.remote, "--branch", deployment.branch, str(deployment.site)]
     command = [sys.executable, "-m", "ghp_import", *words, *where]
     done = subprocess.run(  # noqa: S603 (the tool that the project depends on)
-        command, cwd=deployment.root, env=surroundings(), capture_output=True, check=False
+        command, cwd=deployment.root, env=_signed(repository), capture_output=True, check=False
     )
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         raise ToolError(f"ghp-import failed: {said[-1] if said else done.returncode}")
 
 
+def _signed(repository: Repository) -> dict[str, str]:
+    """Return the environment for ghp-import, which does not know all places where a name may be."""
+    name, email = repository.identity()
+    return surroundings(GIT_COMMITTER_NAME=name, GIT_COMMITTER_EMAIL=email)
+
+
 def _tree(repository: Repository, commit: str) -> str:
     return repository.ask("rev-parse", f"{commit}^{{tree}}")
 
 
-def _record(deployment: Deployment, repository: Repository, source: _Source) -> str:
-    """Return a commit that is the source with all addresses of the built site in the ledger."""
-    path = deployment.root / _LEDGER
-    former = path.read_text("utf-8") if path.exists() else ""
-    ledger, _ = read_ledger(former)  # the checks have found nothing wrong with it
-    grown = record(ledger, harvest_folder(deployment.site, deployment.address), deployment.day)
+def _record(repository: Repository, source: Source, ledger: Ledger, grown: Ledger) -> str:
+    """Return a commit that is the source with the grown ledger; the source where nothing grew."""
     if grown == ledger:
         return source.commit
     message = "Record the addresses that were published"
     content = write_ledger(grown).encode()
-    return repository.commit_with(source.commit, _LEDGER, content, message)
+    return repository.commit_with(source.commit, LEDGER_FILE, content, message)
 
 
 def _push(
@@ -254,19 +161,37 @@ def _push(
     try:
         repository.ask("push", "--quiet", "--atomic", deployment.remote, *refs)
     except GitError as error:
-        said = error.said
-        if "rejected]" in said:
-            raise RefusedError(
-                f"{deployment.remote} did not take it, perhaps because somebody else published "
-                f"meanwhile; `git pull` and try again ({_reason(said)})"
-            ) from error
+        if reason := _refusal(deployment.remote, error.said):
+            raise RefusedError(reason) from error
         raise
 
 
-def _reason(said: str) -> str:
-    """Return the line of git's answer that says why."""
-    lines = [line.strip() for line in said.splitlines() if "rejected]" in line]
-    return " ".join((lines or said.splitlines())[0].split())
+def _refusal(remote: str, said: str) -> str:
+    """Return why a remote did not take a push, empty where it was never asked.
+
+    A push that came too late is `[rejected]`, or one whose branch could not be updated; all else
+    is the remote's own decision, for which it may give its reasons (git-push, output).
+    """
+    refused = [line for line in said.splitlines() if "rejected]" in line]
+    if not refused:
+        return ""
+    if any(late in said for late in _TOO_LATE):
+        reason = " ".join(refused[0].split())
+        return (
+            f"{remote} did not take it, as somebody else published meanwhile; "
+            f"`git pull` and try again ({reason})"
+        )
+    lines = [line.removeprefix("remote:").strip() for line in said.splitlines() if _is_told(line)]
+    decided = [line for line in refused if "atomic push fail" not in line] or refused
+    words = " ".join(filter(None, dict.fromkeys(lines))) or " ".join(decided[0].split())
+    return f"{remote} refuses it: {words}"
+
+
+def _is_told(line: str) -> bool:
+    return line.startswith("remote:")
+
+
+_TOO_LATE = ("[rejected]", "failed to update ref", "cannot lock ref", "incorrect old value")
 
 
 def _put_back(repository: Repository, ref: str, before: str | None) -> None:

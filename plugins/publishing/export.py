@@ -11,6 +11,7 @@ Only what is published is in it, so that it can be given away: no draft, no held
 what was withdrawn no more than its page says.
 """
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from plugins.documents import Library, Status, load_content, write_tombstone
 from plugins.errors import ContentError, SiteError, ToolError
+from plugins.publishing.public_records import public_records
 from plugins.publishing.repository import surroundings
 from plugins.publishing.sealed import find_faults, read_sealed, write_sealed
 
@@ -86,7 +88,10 @@ def _below(folder: Path, name: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _content(content: Path, library: Library) -> Iterator[tuple[str, bytes]]:
-    """Yield the sources of all that is public, the files they lead to, and the records."""
+    """Yield the sources of all that is public, the files they lead to, and their records.
+
+    Nothing else that lies in the folder, as nobody decided that others may have it.
+    """
     linked: set[str] = set()
     for path, document in library.documents.items():
         if not document.is_public:
@@ -95,10 +100,10 @@ def _content(content: Path, library: Library) -> Iterator[tuple[str, bytes]]:
         is_gone = document.status is Status.WITHDRAWN
         text = write_tombstone(document).encode() if is_gone else (content / path).read_bytes()
         yield f"content/{path}", text
-    others = sorted(library.files - set(library.documents))
-    for path in others:
-        if path in linked or path.startswith("ledger/") or "/" not in path:
-            yield f"content/{path}", (content / path).read_bytes()
+    for path in sorted(linked & library.files - set(library.documents)):
+        yield f"content/{path}", (content / path).read_bytes()
+    for path, record in public_records(content, library):
+        yield f"content/{path}", record
 
 
 def _told(export: Export) -> str:
@@ -147,10 +152,16 @@ def restore_content(place: Path, content: Path) -> str:
     if unpacking.exists():
         raise SiteError(f"{unpacking}: is left from a restoring that was broken off; remove it")
     files = read_sealed(place, content.name)
-    for path, data in files.items():
-        target = unpacking / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+    if not files:
+        raise ToolError(f"{place}: holds no {content.name}/, so there is nothing to restore")
+    try:
+        for path, data in files.items():
+            target = unpacking / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+    except BaseException:
+        shutil.rmtree(unpacking, ignore_errors=True)
+        raise
     if content.exists():
         content.rmdir()
     unpacking.rename(content)

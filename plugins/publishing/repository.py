@@ -71,6 +71,24 @@ class Repository:
         """Return the files that are changed or not yet added, as git lists them."""
         return self.ask("status", "--porcelain", "--untracked-files=all").splitlines()
 
+    def files(self, commit: str) -> list[str]:
+        """Return the path of each file that a commit has."""
+        names = self.ask("ls-tree", "-r", "-z", "--name-only", commit).split("\0")
+        return [name for name in names if name]
+
+    def identity(self) -> tuple[str, str]:
+        """Return name and address of who commits; raise GitError where git knows neither."""
+        name, _, rest = self.ask("var", "GIT_COMMITTER_IDENT").rpartition(" <")
+        return name, rest.partition("> ")[0]
+
+    def work_tree_of(self, branch: str) -> str | None:
+        """Return the folder in which a branch is checked out, None where it is in none."""
+        for told in self.ask("worktree", "list", "--porcelain").split("\n\n"):
+            lines = told.splitlines()
+            if f"branch refs/heads/{branch}" in lines:
+                return lines[0].removeprefix("worktree ")
+        return None
+
     def branch(self) -> str | None:
         """Return the name of the branch that is checked out, None where it is a single commit."""
         try:

@@ -58,6 +58,8 @@ def find_faults(place: Path) -> list[Problem]:
         sums = _read_sums(archive, place)
         names = Counter(info.filename for info in archive.infolist() if not info.is_dir())
         faults = [*_misnamed(place, names), *_miscounted(place, names, set(sums))]
+        links = [each.filename for each in archive.infolist() if stat.S_ISLNK(_mode(each))]
+        faults += [_fault(place, name, "is a symbolic link, and no file") for name in links]
         both = set(sums) & set(names)
         changed = [name for name in both if _sum_of(archive, name) != sums[name]]
         other = "is not what was put in: its sum is another"
@@ -72,6 +74,11 @@ def read_sealed(place: Path, folder: str) -> dict[str, bytes]:
             for info in archive.infolist()
             if info.filename.startswith(f"{folder}/") and not info.is_dir()
         }
+
+
+def _mode(info: ZipInfo) -> int:
+    """Return what Unix programs have written of the kind and rights of a file (APPNOTE, 4.4.15)."""
+    return info.external_attr >> 16
 
 
 def _opened(place: Path) -> ZipFile:

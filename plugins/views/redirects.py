@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from plugins.documents import Document, Permalink, permalink
-from plugins.documents.addresses import RESERVED_FILES
+from plugins.documents.addresses import is_reserved
 from plugins.permanence import DECLARED, Declaration, State, unescaped
 from plugins.views.feeds import Feed
 from plugins.views.typography import title_of
@@ -200,7 +200,7 @@ def _file_at(address: str) -> str:
     """
     path = unquote(address).strip("/")
     segments = path.split("/")
-    if not all(map(_is_name, segments)) or segments[0].casefold() in RESERVED_FILES:
+    if not all(map(_is_name, segments)) or is_reserved(path):
         return ""
     ending = segments[-1].rpartition(".")[2] if "." in segments[-1] else ""
     if address.endswith("/") or not ending:

@@ -7,7 +7,7 @@ become pages and files side by side.
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from plugins.documents.addresses import RESERVED_FILES, permalink
+from plugins.documents.addresses import is_reserved, permalink
 from plugins.documents.kinds import Document
 from plugins.errors import Problem
 from plugins.permanence import (
@@ -17,6 +17,7 @@ from plugins.permanence import (
     State,
     canonical,
     load_records,
+    unescaped,
 )
 
 __all__ = ["check_moves"]
@@ -104,7 +105,7 @@ def _check_declared(
         yield _declared(address, declaration, reason, "take it out here or there")
     if declaration.state is not State.MOVED:
         return
-    if address.strip("/").casefold() in RESERVED_FILES:
+    if is_reserved(unescaped(address)):
         yield _declared(address, declaration, "is a file of the archive's own", "take it out")
     if _is_page(declaration.told) and not _is_page(address):
         reason = "leads to a page, and no page can stand at the name of a file"

@@ -8,8 +8,8 @@ from posixpath import basename, dirname, relpath
 from unicodedata import category, normalize
 
 from plugins.documents.addresses import (
-    RESERVED_FILES,
     RESERVED_SEGMENTS,
+    is_reserved,
     permalink,
     published_permalink,
 )
@@ -19,7 +19,7 @@ from plugins.documents.dates import is_surely_before
 from plugins.documents.front_matter.keys import FOLDERS
 from plugins.documents.holdings import addresses_elsewhere
 from plugins.documents.identity import fold_address, misnamed_comment
-from plugins.documents.kinds import Bet, Comment, Document, Essay, Form, Page, Topic
+from plugins.documents.kinds import Bet, Comment, Document, Essay, Form, Page, Status, Topic
 from plugins.documents.markdown.paragraphs import PARAGRAPH
 from plugins.errors import Problem, did_you_mean
 
@@ -55,7 +55,7 @@ def check_addresses(documents: Iterable[Document]) -> Iterator[Problem]:
             if place != own or place in left:
                 taken[place].append((document, f"former_urls[{number}]"))
             left.add(place)
-            if address in RESERVED_FILES:
+            if is_reserved(address):
                 yield _taken(document, f"former_urls[{number}]", _OWN_FILE, "take it out")
         if isinstance(document, Page) and document.slug.casefold() in RESERVED_SEGMENTS:
             yield _taken(document, "slug", "belongs to the archive's own pages")
@@ -272,7 +272,7 @@ def _fault(shelf: Shelf, document: Document, link: Link) -> tuple[str, str] | No
         return _no_document(shelf, document, link)
     if document.is_public and not target.is_public:
         return _unpublished(target), _PUBLISH_BOTH
-    return _missing_anchor(link, shelf.bodies[link.file].anchors)
+    return _missing_anchor(link, target, shelf.bodies[link.file].anchors)
 
 
 def _is_linkable(file: str) -> bool:
@@ -293,9 +293,13 @@ def _no_document(shelf: Shelf, document: Document, link: Link) -> tuple[str, str
     return f"no such file: content/{link.file}", _nearest(document, link, shelf.files)
 
 
-def _missing_anchor(link: Link, anchors: frozenset[str]) -> tuple[str, str] | None:
+def _missing_anchor(
+    link: Link, target: Document, anchors: frozenset[str]
+) -> tuple[str, str] | None:
     if not link.fragment or link.fragment in anchors:
         return None
+    if target.status is Status.WITHDRAWN:
+        return "leads to a part of what was withdrawn", "link to the piece without `#…`"
     reason = f"content/{link.file} has no anchor '{link.fragment}'"
     if PARAGRAPH.fullmatch(link.fragment):
         return reason, "that paragraph has changed or is gone; take its link from the page anew"

@@ -95,7 +95,7 @@ def _attribute_faults(tag: str, name: str, value: str | None) -> Iterator[Fault]
         yield value or "", *_SCHEME_FAULTS.get(scheme, _NO_SCHEME)
     elif tag in ATTRIBUTES and not _may_have(tag, name):
         yield told, f"not among the attributes that <{tag}> may have in a text", _remedy(name)
-    elif name == "id" and (value or "").startswith(_THEMES):
+    elif name in ("id", "name") and (value or "").startswith(_THEMES):
         yield told, "an id as only the site's own have", "give it another"
 
 

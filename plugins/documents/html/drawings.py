@@ -23,13 +23,23 @@ def check_drawing(data: bytes) -> None:
             raise _unfit("loads a style sheet", parser)
 
     def judge(name: str, attributes: dict[str, str]) -> None:
-        tag = name.rpartition(" ")[2].lower()
-        if fault := _element_fault(tag) or _attribute_fault(tag, attributes):
+        space, _, tag = name.lower().rpartition(" ")
+        if fault := _element_fault(space, tag) or _attribute_fault(tag, attributes):
+            raise _unfit(fault, parser)
+        parser.CharacterDataHandler = read if tag == "style" else None
+
+    def end(_name: str) -> None:
+        parser.CharacterDataHandler = None
+
+    def read(text: str) -> None:
+        if fault := _style_fault(text):
             raise _unfit(fault, parser)
 
     parser.EntityDeclHandler = refuse
     parser.ProcessingInstructionHandler = instruct
     parser.StartElementHandler = judge
+    parser.EndElementHandler = end
+    parser.buffer_text = True
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
@@ -42,8 +52,8 @@ def _unfit(fault: str, parser: expat.XMLParserType) -> UnfitImageError:
     return UnfitImageError(reason, "save it as plain SVG, without that")
 
 
-def _element_fault(tag: str) -> str:
-    if tag in _PAGES:
+def _element_fault(space: str, tag: str) -> str:
+    if tag in _PAGES or space == _XHTML:
         return f"holds a page of its own, <{tag}>"
     return "runs a script, <script>" if tag == "script" else ""
 
@@ -51,8 +61,10 @@ def _element_fault(tag: str) -> str:
 def _attribute_fault(tag: str, attributes: dict[str, str]) -> str:
     for name, value in attributes.items():
         local, address = name.rpartition(" ")[2].lower(), re.sub(r"[\x00-\x20]", "", value).lower()
-        if re.match(r"on[a-z]", local) or re.match(r"(?:java|vb)script:", address):
+        if re.match(r"on[a-z]", local) or re.search(r"(?:^|;)(?:java|vb)script:", address):
             return f"runs a script, {local}"
+        if local in _STYLED and (fault := _style_fault(value)):
+            return f"{fault}, {local}"
         is_link = local == "href" and tag == "a"
         if local in ("href", "src") and not is_link and not address.startswith(_OWN):
             return f"loads what is not in it, {local}"
@@ -61,5 +73,24 @@ def _attribute_fault(tag: str, attributes: dict[str, str]) -> str:
     return ""
 
 
+def _style_fault(text: str) -> str:
+    """Return what is wrong with what may be CSS, within `<style>` and in many an attribute."""
+    css = re.sub(r"/\*.*?\*/|\s", "", text, flags=re.DOTALL).lower()
+    is_hidden = re.search(
+        r"@[^{};]*\\|\\[0-9a-z][^{};:]*\(", css
+    )  # an escape may spell either word
+    return "loads what is not in it" if _LOADS.search(css) or is_hidden else ""
+
+
+_LOADS = re.compile(
+    r"@import|(?<![a-z])(?:url|image|image-set|src)\(['\"]?(?!['\"]?(?:#|data:image/))"
+)
+"""What CSS loads by (CSS Values 4, 4.5; CSS Cascade 5, 2)."""
+_STYLED = frozenset(
+    {"style", "fill", "stroke", "filter", "mask", "clip-path", "cursor"}
+    | {"marker", "marker-start", "marker-mid", "marker-end"}
+)
+"""The attributes that CSS reads (SVG 2, 6.6)."""
+_XHTML = "http://www.w3.org/1999/xhtml"
 _PAGES = frozenset({"foreignobject", "iframe", "object", "embed", "html"})
 _OWN = ("#", "data:image/")

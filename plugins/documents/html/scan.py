@@ -22,7 +22,10 @@ _LINKING = {
 """The attributes that lead to files or addresses, and the elements that have them."""
 
 _UNSEEN = "holds what browsers take for more than it seems, such as a comment that ends at once"
-_PAGES = (".html", ".htm", ".shtml", ".xhtml", ".xht", ".xml", ".xsl", ".mht", ".mhtml")
+_PAGES = (
+    *(".html", ".htm", ".shtml", ".xhtml", ".xht", ".mht", ".mhtml"),
+    *(".xml", ".xsl", ".xslt", ".xsd", ".rdf", ".rss", ".atom", ".mml", ".svgz"),
+)
 _NOT_JUDGED = "a file that browsers open as a page of the site, though nothing has judged it"
 _MADE_BY_MARKDOWN = frozenset({"footnote-ref", "footnote-backref"})
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}?")
