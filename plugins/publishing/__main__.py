@@ -19,17 +19,17 @@ from typing import Any
 
 from plugins.errors import ContentError, SiteError, ToolError
 from plugins.publishing.deploy import deploy
-from plugins.publishing.deployment import Deployment
+from plugins.publishing.deployment import Deployment, Run, run_module
 from plugins.publishing.export import Export, export_archive, restore_content, verify_archive
 
 __all__ = ["main"]
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Do what arguments ask for and return the exit status."""
+def main(arguments: list[str] | None = None, run: Run = run_module) -> int:
+    """Do what arguments ask for and return the exit status; run runs the archive's commands."""
     options = _parse(arguments)
     try:
-        print(_run(options))
+        print(_run(options, run))
     except KeyboardInterrupt:
         print(f"Stopped; {_STOPPED.get(options.command, 'nothing was changed')}", file=sys.stderr)
         return _INTERRUPTED
@@ -75,7 +75,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _run(options: argparse.Namespace) -> str:
+def _run(options: argparse.Namespace, run: Run) -> str:
     """Return what the command tells; raise SiteError where it cannot be done."""
     root = Path.cwd()
     match options.command:
@@ -91,7 +91,7 @@ def _run(options: argparse.Namespace) -> str:
         place = options.file or root / f"archive-{day}.zip"
         return export_archive(Export(root=root, place=place, owner=owner, address=address))
     where = {"remote": options.remote, "branch": options.branch}
-    return deploy(Deployment(root=root, address=address, day=day, **where))
+    return deploy(Deployment(root=root, address=address, day=day, run=run, **where))
 
 
 def _settings(root: Path) -> dict[str, Any]:

@@ -75,11 +75,7 @@ def _check(deployment: Deployment) -> None:
 
 def _run(deployment: Deployment, module: str, *words: str, reason: str) -> None:
     """Run a command of the archive's own; raise RefusedError with reason where it ends badly."""
-    command = [sys.executable, "-m", module, *words]
-    done = subprocess.run(  # noqa: S603 (the archive's own)
-        command, cwd=deployment.root, env=surroundings(SITEURL=deployment.address), check=False
-    )
-    if done.returncode:
+    if deployment.run(deployment.root, module, words, deployment.address):
         raise RefusedError(f"{reason}; see above")
 
 

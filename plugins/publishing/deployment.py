@@ -1,13 +1,27 @@
 """What is to be published and where, and that it may not be."""
 
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from plugins.errors import SiteError
+from plugins.publishing.repository import surroundings
 
-__all__ = ["Deployment", "RefusedError"]
+__all__ = ["Deployment", "RefusedError", "Run", "run_module"]
+
+Run = Callable[[Path, str, Sequence[str], str], int]
+"""Runs a command of the archive's own in a folder, `python -m module words…`, for the site at an
+address, and returns its exit status."""
+
+
+def run_module(root: Path, module: str, words: Sequence[str], address: str) -> int:
+    """Run a command in a process of its own, whose words the owner sees."""
+    command = [sys.executable, "-m", module, *words]
+    environment = surroundings(SITEURL=address)
+    return subprocess.run(command, cwd=root, env=environment, check=False).returncode  # noqa: S603
 
 
 class RefusedError(SiteError):
@@ -30,6 +44,7 @@ class Deployment:
     day: date
     """The day on which what is new is first published."""
     say: Callable[[str], None] = print
+    run: Run = run_module
 
     @property
     def work(self) -> Path:
