@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html serve publish github export verify restore check check-links anchors adopt test lint types record pictures bench ledger report rename-topic lock clean environment environment-test
+.PHONY: help html serve publish github export verify restore check check-links anchors adopt import fidelity new promote rename fmt check-content schema init test lint types record pictures bench ledger report rename-topic lock clean environment environment-test
 
 help: ## list these jobs
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## /	/' | expand -t 12
@@ -46,12 +46,39 @@ endif
 check-links: environment-test ## ask each link that leads elsewhere whether it is alive (CONTACT= says who asks, OPTIONS=--fix-moved or --look-up)
 	@$(VENV)/python -m plugins.upkeep check-links $(if $(CONTACT),--contact "$(CONTACT)") $(if $(ON),--on "$(ON)") $(OPTIONS)
 
+import: environment ## bring your writing home: FROM="files or folders", or LESSWRONG= EAFORUM= ALIGNMENTFORUM= a slug with CONTACT= (OPTIONS=--dry-run)
+	@$(VENV)/python -m plugins.importers $(FROM) $(if $(LESSWRONG),--from "lesswrong=$(LESSWRONG)") $(if $(EAFORUM),--from "eaforum=$(EAFORUM)") $(if $(ALIGNMENTFORUM),--from "alignmentforum=$(ALIGNMENTFORUM)") $(if $(CONTACT),--contact "$(CONTACT)") $(OPTIONS)
+
+fidelity: environment-test ## print how faithfully forums' HTML becomes Markdown, case by case
+	@PYTHONPATH=. $(VENV)/python tools/fidelity.py
+
 anchors: environment ## lead anchors that edits have lost to where their words are now
 	@$(VENV)/python -m plugins.upkeep anchors
 
 adopt: environment ## take in the addresses of a site that this one replaces: URLS=file (HOST= whose)
 	@SITEURL=https://archive.example $(VENV)/python -m plugins.adapter build --settings publishconf.py --output .check/root >/dev/null
 	@$(VENV)/python -m plugins.upkeep adopt "$(URLS)" $(if $(HOST),--host "$(HOST)")
+
+new: environment ## begin a draft: KIND=essay TITLE="…", KIND=comment URL=…, KIND=bet, topic or page
+	@$(VENV)/python -m plugins.upkeep new "$$KIND" --title="$$TITLE" --url="$$URL" --slug="$$SLUG" --summary="$$SUMMARY" --topics="$$TOPICS"
+
+promote: environment ## begin an essay from a comment: COMMENT=slug (TITLE= SLUG=)
+	@$(VENV)/python -m plugins.upkeep promote "$$COMMENT" --title="$$TITLE" --slug="$$SLUG"
+
+rename: environment ## rename a piece or a file, and all that leads to it: FROM=essays/a TO=b
+	@$(VENV)/python -m plugins.upkeep rename "$$FROM" "$$TO"
+
+fmt: environment ## bring content files into their one form (CHECK=1 only tells, SENTENCES=1, FILES=)
+	@$(VENV)/python -m plugins.upkeep fmt $(if $(CHECK),--check) $(if $(SENTENCES),--sentences) $(FILES)
+
+check-content: environment ## tell every mistake in the content, without building
+	@$(VENV)/python -m plugins.upkeep.writing.checking
+
+schema: environment ## write the schemas of front matter anew, for editors
+	@$(VENV)/python -m plugins.upkeep schema
+
+init: environment ## make a copy of this repository yours (NAME= ADDRESS= ACCOUNTS="lesswrong=a-slug")
+	@$(VENV)/python -m plugins.upkeep init --name="$$NAME" --address="$$ADDRESS" $(foreach account,$(ACCOUNTS),--account="$(account)")
 
 test: environment-test ## prove that everything is right
 	@if $(VENV)/python tools/browser.py >/dev/null || [ -n "$$CI" ]; \
@@ -77,6 +104,7 @@ pictures: environment-test ## take pictures of pages, light, dark and on paper, 
 
 report: environment ## list what needs you: due bets, thin topics, drafts, what is unknown (ON= another day)
 	@$(VENV)/python -m plugins.upkeep report $(if $(ON),--on "$(ON)")
+	@$(VENV)/python -m plugins.importers --waiting
 
 rename-topic: environment ## rename or merge a topic everywhere: FROM=licensing TO=licences
 	@$(VENV)/python -m plugins.upkeep rename-topic "$(FROM)" "$(TO)"

@@ -1,5 +1,12 @@
-"""Look after the content: see what it needs, record bets, rename a topic, keep addresses.
+"""Look after the content: begin and rename pieces, see what needs you, record bets, keep addresses.
 
+    python -m plugins.upkeep new KIND [--title …] [--url https://…] [--topics a,b] [--slug …]
+    python -m plugins.upkeep promote COMMENT [--title …]
+    python -m plugins.upkeep rename FROM TO
+    python -m plugins.upkeep fmt [FILE …] [--check] [--sentences]
+    python -m plugins.upkeep check-content
+    python -m plugins.upkeep schema [--check]
+    python -m plugins.upkeep init [--name …] [--address https://…] [--account SITE=WHO]
     python -m plugins.upkeep report [--content content] [--on 2026-11-22]
     python -m plugins.upkeep ledger [--content content] [--check]
     python -m plugins.upkeep rename-topic FROM TO [--content content]
@@ -25,6 +32,8 @@ from plugins.upkeep.ledger import check_recorded, record_bets
 from plugins.upkeep.links.command import add_links, run_links
 from plugins.upkeep.rename import rename_topic
 from plugins.upkeep.report import describe_needs
+from plugins.upkeep.writing.asking import DEEDS, add_writing
+from plugins.upkeep.writing.command import Told, run_writing
 from plugins.views import count_of
 
 __all__ = ["main"]
@@ -34,7 +43,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Do what arguments ask for and return the exit status."""
     options = _parse(arguments)
     try:
+        if options.command in DEEDS:
+            return _print(run_writing(options, lambda: _day(options)))
         print(_run(options))
+    except KeyboardInterrupt:
+        print("\nStopped; each file is as it was, or whole", file=sys.stderr)
+        return ToolError.exitcode
     except ContentError as error:
         mistakes = count_of(len(error.problems), "mistake")
         print(f"{error}\n{mistakes}; no file was changed", file=sys.stderr)
@@ -43,9 +57,19 @@ def main(arguments: list[str] | None = None) -> int:
         if os.environ.get("DEBUG"):
             traceback.print_exc()
         hint = "" if isinstance(error, SiteError) else " (DEBUG=1 shows where)"
-        print(f"Could not {options.command}: {_tell(error)}{hint}", file=sys.stderr)
+        deed = DEEDS.get(options.command, options.command)
+        print(f"Could not {deed}: {_tell(error)}{hint}", file=sys.stderr)
         return ToolError.exitcode
     return 0
+
+
+def _print(told: Told) -> int:
+    """Print what a command for writing has to say, and return the status."""
+    print(told.text)
+    for line in (told.aside, *map(str, told.problems)):
+        if line:
+            print(line, file=sys.stderr)
+    return ContentError.exitcode if told.problems else 0
 
 
 def _tell(error: Exception) -> str:
@@ -73,7 +97,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     taken.add_argument("--site", type=Path, default=Path(".check/root"), help="the built site")
     taken.add_argument("--on", type=date.fromisoformat, help="the day, by default today")
     links = add_links(commands)
-    for command in (report, ledger, rename, anchors, taken, links):
+    for command in (report, ledger, rename, anchors, taken, links, *add_writing(commands)):
         command.add_argument("--content", type=Path, default=Path("content"), help="the folder")
     return parser.parse_args(arguments)
 
