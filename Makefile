@@ -13,8 +13,8 @@ help: ## list these jobs
 html: environment ## build the site into output/, to look at
 	@$(VENV)/python -m plugins.adapter build
 
-serve: environment ## build, serve at PORT (8000), and build again after every change
-	@$(VENV)/python -m plugins.adapter serve --port $(PORT)
+serve: environment ## build, serve at PORT (8000), build again after every change and show it (HOST=0.0.0.0 lets others see)
+	@$(VENV)/python -m plugins.adapter serve --port $(PORT) $(if $(findstring command,$(origin HOST)),--host "$(HOST)")
 
 publish: environment ## build the site as it is published: absolute addresses, feeds, no drafts (SITEURL says where)
 	@$(VENV)/python -m plugins.upkeep ledger --check

@@ -1,88 +1,117 @@
 """While somebody writes, the site is on view as it last was right."""
 
-import signal
 import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 import pytest
 
+from plugins.adapter.serving import child
 from plugins.documents import Essay
 from tests.graph_strategies import day, make
-from tests.sites_fixture import SmallSite, make_site, run, surroundings
+from tests.serving_fixture import children_of, is_running, read, running, wait_until
+from tests.sites_fixture import OURS, SmallSite, make_site, run
 
 ESSAY = make(Essay, date=day(2023), topics=("ada",), body="First words.")
-PATIENCE = 20
-"""Seconds; a machine under load is slow to notice a change."""
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """Return a server of a small archive, which ends with the test."""
-    make_site(tmp_path, ESSAY)
-    command = [sys.executable, "-m", "plugins.adapter", "serve", "--port", "0"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=surroundings(), stdout=pipe, stderr=pipe, text=True
-    ) as process:
-        yield process
-        process.kill()
+def site(tmp_path: Path) -> SmallSite:
+    """Return a small archive that was never built."""
+    return make_site(tmp_path, ESSAY)
 
 
-def test_a_change_is_served_and_a_mistake_leaves_what_was_there(
-    tmp_path: Path, server: subprocess.Popen[str]
-) -> None:
-    """It builds, serves, builds again, survives a mistake, and ends well when interrupted."""
-    assert server.stdout is not None
-    assert server.stderr is not None
-    site = SmallSite(tmp_path)
-    address = next(line.split()[1] for line in server.stdout if line.startswith("Serving"))
-    page = f"{address}essays/one/index.html"
-    assert "First words." in read(page)
+def test_a_mistake_and_a_taken_port_keep_nothing_from_being_served(site: SmallSite) -> None:
+    """The next free port is said; a first build that fails is told; mending it shows the page.
 
-    site.change("content/essays/one.md", "First words.", "Second words.")
-    wait_until(lambda: "Second words." in read(page))
-
+    Ctrl-C, here amid a build, is no mistake: nothing that was started is left, nothing half-done.
+    """
     site.change("content/essays/one.md", "summary:", "sumary:")
-    assert next(line for line in server.stderr if "did you mean 'summary'?" in line)
-    assert "Second words." in read(page)
+    with taken_port() as port, running(site, "--port", str(port)) as server:
+        assert server.out.wait_for("taken") == (
+            f"Port {port} is taken; the next free one is {server.address.split(':')[-1][:-1]}"
+        )
+        assert "did you mean 'summary'?" in server.err.wait_for("sumary")
+        assert "There is no page here yet" in read(server.address)
 
-    server.send_signal(signal.SIGINT)
-    assert server.wait(PATIENCE) == 0
+        site.change("content/essays/one.md", "sumary:", "summary:")
+        page = f"{server.address}essays/one/"
+        assert server.out.wait_for("Built in").endswith(f": {page}")
+        assert "First words." in read(page)
+
+        built = site.files()
+        site.write("slow.py", SLOW)
+        site.set(PLUGINS=[OURS[0], "slow", *OURS[1:]])
+        wait_until((site.folder / "building").exists)
+        started = children_of(server.process.pid)
+        assert started
+        assert server.end() == 0
+        wait_until(lambda: not any(map(is_running, started)))
+        assert site.files() == built
+        left = {path.name for path in site.folder.iterdir()}
+        assert left.isdisjoint({".output.new", ".output.old"})
+        wait_until(lambda: server.out.lines[-1] == "Stopped")
+        assert not [line for line in server.err.lines if "Traceback" in line]
 
 
-def read(address: str) -> str:
-    """Return the page at address, nothing while it is being replaced."""
+SLOW = """
+import time
+from pathlib import Path
+from pelican import signals
+
+def wait(generators):
+    Path("building").touch()
+    time.sleep(60)
+
+def register():
+    signals.all_generators_finalized.connect(wait)
+"""
+
+
+class taken_port:  # noqa: N801 (used as a function)
+    """Listens at a port, so that nobody else can."""
+
+    def __enter__(self) -> int:
+        """Return the port."""
+        self._socket = socket.socket()
+        self._socket.bind(("127.0.0.1", 0))
+        self._socket.listen()
+        port: int = self._socket.getsockname()[1]
+        return port
+
+    def __exit__(self, *error: object) -> None:
+        """Let it go."""
+        self._socket.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--port", "65536"), "'65536' is no port; write a number from 1 to 65535"),
+        (("--port", "web"), "'web' is no port; write a number from 1 to 65535"),
+        (("--host", "192.0.2.1"), "Could not serve at '192.0.2.1': no address of this machine"),
+    ],
+)
+def test_where_nothing_can_be_served_is_told(
+    capsys: pytest.CaptureFixture[str], options: tuple[str, str], told: str
+) -> None:
+    """In a line, with status 2, and nothing is built."""
+    from plugins.adapter.__main__ import main  # noqa: PLC0415 (Pelican sets up logging)
+
     try:
-        with urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 (our own)
-            return str(answer.read().decode())
-    except HTTPError as error:
-        error.close()
-        return ""
+        status = main(["serve", *options])
+    except SystemExit as ended:  # argparse
+        status = int(ended.code or 0)
+
+    assert status == 2
+    assert told in capsys.readouterr().err
 
 
-def wait_until(is_so: Callable[[], bool]) -> None:
-    """Wait for something to become so; fail if it does not."""
-    end = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < end, "it did not become so"
-        time.sleep(0.05)
+def test_a_build_outlives_no_server(site: SmallSite) -> None:
+    """A process that stands ready ends by itself where nobody is left to ask it."""
+    outcome = run(site, "-P", str(Path(child.__file__)), environment={"DEBUG": "1"})
+
+    assert (outcome.status, outcome.out, outcome.err) == (0, READ_NOTHING_OF_IT, "")
 
 
-def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
-    """One line, and what to do."""
-    site = make_site(tmp_path, ESSAY)
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        outcome = run(site, "-m", "plugins.adapter", "serve", "--port", str(port))
-    assert outcome.status == 2
-    assert outcome.err == (
-        f"Could not serve on port {port}: Address already in use; choose another with PORT=\n"
-    )
+READ_NOTHING_OF_IT = "[]\n"
+"""What a process says that stands ready: it has read no file below the folder it is in."""

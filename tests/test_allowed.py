@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from plugins.documents import Essay
 from plugins.documents.body import read_body
 from plugins.documents.html.allowed import ATTRIBUTES, holds_more
+from plugins.documents.html.drawings import check_drawing
+from plugins.documents.html.image_files import UnfitImageError
 from tests.graph_strategies import make
 
 KEPT = (
@@ -73,6 +75,7 @@ REFUSED = (
     "[x](data:text/html;base64,AAAA)",
     "x\n{: onclick=x() }",
     "x\n{: style=a }",
+    "<a name='archive:a'>x</a>",
 )
 
 
@@ -126,6 +129,43 @@ def test_what_passes_has_in_a_browser_nothing_that_is_not_on_the_list(pieces: li
         for name in ("href", "src", "action", "formaction"):
             address = "".join(attributes.get(name, "").split()).lower()
             assert not address.startswith(("javascript:", "vbscript:", "data:")), address
+
+
+_DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+    'xmlns:h="http://www.w3.org/1999/xhtml">{}</svg>'
+)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<script>x()</script>",
+        "<g onload='x()'/>",
+        "<a xlink:href='java script:x()'><text>x</text></a>".replace(" s", "&#9;s"),
+        "<a><set attributeName='href' to='javascript:x()'/></a>",
+        "<a><animate attributeName='href' values='#a;javascript:x()'/></a>",
+        "<foreignObject/>",
+        "<h:meta http-equiv='refresh' content='0;url=https://other.example/'/>",
+        "<image href='https://other.example/a.png'/>",
+        "<rect fill='url(https://other.example/a.svg#b)'/>",
+        "<rect style='fill: URL( \"//other.example/a.svg\" )'/>",
+        "<style>@import 'https://other.example/a.css';</style>",
+        "<style>@\\69mport '//other.example/a.css';</style>",
+        "<style><![CDATA[a { fill: u\\72l(//other.example/a.svg) }]]></style>",
+    ],
+)
+def test_a_drawing_that_acts_or_asks_is_refused(part: str) -> None:
+    """In an element, an attribute, an animation or a style, however it is spelled."""
+    with pytest.raises(UnfitImageError, match="is a drawing that"):
+        check_drawing(_DRAWING.format(part).encode())
+
+
+def test_a_drawing_may_use_what_is_in_it_and_say_what_it_likes() -> None:
+    """Gradients, masks and small images of its own; words are no style."""
+    own = "<style>a { fill: url(#a); mask: url('#b') } /* url */</style><rect fill='url(#a)'/>"
+    check_drawing(_DRAWING.format(f"{own}<image href='data:image/png;base64,x'/>").encode())
+    check_drawing(_DRAWING.format("<text>url(https://a.example) @import C:\\a(b)</text>").encode())
 
 
 def test_what_a_browser_finds_and_a_plain_reader_does_not_is_found() -> None:

@@ -78,6 +78,8 @@ def test_an_address_has_one_spelling(written: str) -> None:
     assert canonical(written) == "/café/"
 
 
+@example("%2F%2Fother.example/")
+@example("%2Findex.html")
 @given(st.text())
 def test_the_one_spelling_is_its_own(text: str) -> None:
     """And it has no blanks, no fragment, and leads back to what was written."""

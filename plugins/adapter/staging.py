@@ -59,6 +59,7 @@ class Staging:
         """Throw away an unfinished build; the last one stays."""
         if self._lock.is_locked:
             shutil.rmtree(self.folder, ignore_errors=True)
+            self._mend()
             self._lock.release()
 
     def _mend(self) -> None:

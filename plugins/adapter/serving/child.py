@@ -1,0 +1,143 @@
+"""Builds, each in a process of its own, by one that stands ready with everything imported.
+
+It is started as a file and imports nothing of the archive's but within `try`, so that it can tell
+of a plugin that Python cannot read, whichever that is.  It waits for lines, each an order, on its
+standard input; where that ends, so does it: no build outlives the server by long.
+It first says which files of the project it has read, then answers, a line of JSON each time, where
+its standard output was; what plugins print goes to the terminal with what else is said there.
+"""
+
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+__all__ = ["CAN_FORK", "main", "place_of"]
+
+
+_Work = Callable[[bytes], bytes]
+
+CAN_FORK = sys.platform == "linux"
+"""Whether a build can be a copy of the process that stands ready.
+
+Where it cannot, that process builds itself and ends: Windows has no such copies, and on macOS
+system libraries may crash in them (CPython issue 77906).
+"""
+
+
+def main() -> int:
+    """Build whenever told to; return the exit status of the process."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    try:
+        work, sources = _prepared()
+        _send(sources, answers)
+        for order in iter(sys.stdin.buffer.readline, b""):
+            if not CAN_FORK:
+                return _answer(work, order, answers)
+            _answer_apart(work, order, answers)
+    except (KeyboardInterrupt, BrokenPipeError):
+        return _INTERRUPTED
+    return 0
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """End as Ctrl-C does, so that a staging folder is taken away on the way out."""
+    del number, frame
+    raise KeyboardInterrupt
+
+
+def _answer_apart(work: _Work, order: bytes, answers: IO[bytes]) -> None:
+    """Have a copy of this process do the work, and answer in its place where it dies."""
+    number = os.fork()
+    if not number:
+        os._exit(_answer(work, order, answers))
+    _, status = os.waitpid(number, 0)
+    code = os.waitstatus_to_exitcode(status)
+    if code not in {0, _INTERRUPTED}:
+        _send(_no_answer(code), answers)
+
+
+def _answer(work: _Work, order: bytes, answers: IO[bytes]) -> int:
+    """Do the work and say what came of it; return the exit status of the process that did."""
+    try:
+        signal.signal(signal.SIGTERM, _interrupt)
+        line = work(order)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends, and is done when it has answered
+        _send(line, answers)
+    except (KeyboardInterrupt, BrokenPipeError):
+        return _INTERRUPTED
+    except BaseException:  # noqa: BLE001 (a plugin may raise SystemExit, and a copy may not go on)
+        traceback.print_exc()
+        return 1
+    finally:
+        sys.stdout.flush()  # a copy ends without that
+        sys.stderr.flush()
+    return 0
+
+
+_INTERRUPTED = 130
+
+
+def _send(line: bytes, answers: IO[bytes]) -> None:
+    answers.write(line + b"\n")
+    answers.flush()
+
+
+def _no_answer(code: int) -> bytes:
+    told = f"Could not build: it ended with status {code} and without a word"
+    return json.dumps({"status": 2, "summary": f"{told}; the terminal may say more"}).encode()
+
+
+def _prepared() -> tuple[_Work, bytes]:
+    """Return what builds, with all that it needs imported, and the files that were read for it.
+
+    Where that fails, return what says why, and no files: any may be at fault.
+    """
+    sys.path.insert(0, str(Path.cwd()))  # as `python -m` does
+    try:
+        from plugins.adapter.serving.work import work  # noqa: PLC0415 (it may fail, see above)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever a plugin raises when imported)
+        failure = _failure(error)
+        return (lambda _order: failure), b"null"
+    here = str(Path.cwd())
+    files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    return work, json.dumps([file for file in files if file and file.startswith(here)]).encode()
+
+
+def _failure(error: BaseException) -> bytes:
+    """Return the answer of a build whose plugins do not load."""
+    path, line = place_of(error)
+    reason = f"{type(error).__name__}: {getattr(error, 'msg', '') or error}"
+    problem = {"path": path, "line": line, "reason": " ".join(reason.split())}
+    summary = "The plugins do not load; what was built before is as it was"
+    return json.dumps({"status": 2, "summary": summary, "problems": [problem]}).encode()
+
+
+def place_of(error: BaseException) -> tuple[str, int]:
+    """Return the file and the line of the project at which error arose; `""` and 0 if at none."""
+    places = [(frame.filename, frame.lineno or 0) for frame in _frames(error)]
+    if isinstance(error, SyntaxError) and error.filename:
+        places.append((error.filename, error.lineno or 0))
+    here = Path.cwd()
+    for name, line in reversed(places):
+        path = Path(name)
+        if path.is_relative_to(here) and not any(part in _OTHERS for part in path.parts):
+            return path.relative_to(here).as_posix(), line
+    return places[-1] if isinstance(error, SyntaxError) and places else ("", 0)
+
+
+def _frames(error: BaseException) -> traceback.StackSummary:
+    return traceback.extract_tb(error.__traceback__)
+
+
+_OTHERS = frozenset({"site-packages", ".venv"})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""What a build does when it is asked to: it builds, and tells what came of it."""
+
+import os
+import re
+import traceback
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+from pelican.settings import get_settings_from_file
+
+from plugins.adapter import read, relate, render  # imported now, they need not be later
+from plugins.adapter.building import Built, build_site, verdict
+from plugins.adapter.complaints import tell
+from plugins.adapter.serving.child import place_of
+from plugins.adapter.serving.outcome import Order, Outcome
+from plugins.documents import permalink
+from plugins.errors import ContentError, Problem, SiteError, ToolError
+
+__all__ = ["READY", "failure", "work"]
+
+READY = (read, relate, render)
+"""The plugins that a build loads by their names."""
+
+
+def work(order: bytes) -> bytes:
+    """Return the outcome of the build that was ordered; both are JSON."""
+    outcome = _outcome(msgspec.json.decode(order, type=Order))
+    return msgspec.json.encode(outcome)
+
+
+def _outcome(order: Order) -> Outcome:
+    try:
+        output, watched = _folders(Path(order.settings))
+    except Exception as error:  # noqa: BLE001 (settings are Python, which may raise anything)
+        return failure(error)
+    try:
+        built = build_site(order.settings, {})
+    except Exception as error:  # noqa: BLE001 (whatever Pelican, Jinja or a plugin raises)
+        outcome = failure(error)
+    else:
+        saved = tuple(_saved(built, watched[0], order.changed))
+        outcome = Outcome(status=0, summary=str(built), saved=saved)
+    return replace(outcome, output=output, watched=watched)
+
+
+def _folders(settings_file: Path) -> tuple[str, tuple[str, ...]]:
+    """Return the folder of output and those to watch, content first, as the settings name them."""
+    if not settings_file.is_file():
+        raise ToolError(f"{settings_file}: no such settings file")
+    settings = get_settings_from_file(str(settings_file))
+    folder = settings_file.absolute().parent
+    content = settings.get("PATH") or "content"
+    watched = (content, settings.get("THEME") or "theme", *settings.get("PLUGIN_PATHS", ()))
+    output = folder / settings.get("OUTPUT_PATH", "output")
+    return str(output), tuple(os.path.normpath(folder / name) for name in watched)
+
+
+def _saved(built: Built, content: str, changed: Iterable[str]) -> Iterable[str]:
+    """Yield the permalink of each document among the files that changed."""
+    for path in map(Path, changed):
+        if path.is_relative_to(content):
+            name = path.relative_to(content).as_posix()
+            if document := built.archive.library.documents.get(name):
+                yield permalink(document)
+
+
+def failure(error: Exception) -> Outcome:
+    """Return how a build ended that error ended."""
+    if isinstance(error, ContentError):
+        return Outcome(status=error.exitcode, summary=verdict(error), problems=error.problems)
+    if os.environ.get("DEBUG"):
+        traceback.print_exception(error)
+    # Ours say themselves where they are from, a line each; of others the traceback knows.
+    is_ours = isinstance(error, SiteError)
+    told = tell(error).splitlines() if is_ours else [tell(error)]
+    path, line = ("", 0) if is_ours else place_of(error)
+    return Outcome(
+        status=SiteError.exitcode,
+        summary="Could not build; what was built before is as it was",
+        problems=tuple(_placed(each, path, line) for each in told),
+    )
+
+
+def _placed(told: str, path: str, line: int) -> Problem:
+    """Return a problem at the place that told names, or else at the path and the line."""
+    if named := _PLACE.search(told):
+        return Problem(
+            path=_shown(named["path"]),
+            line=int(named["line"]),
+            reason=told.replace(named[0], "", 1),
+        )
+    return Problem(path=path, line=line, reason=told)
+
+
+_PLACE = re.compile(r"(?P<path>[^\s:]+\.(?:html|py|md|yaml|json)):(?P<line>[0-9]+): ")
+
+
+def _shown(path: str) -> str:
+    """Return path as its owner would type it."""
+    full, here = Path(path).absolute(), Path.cwd()
+    return full.relative_to(here).as_posix() if full.is_relative_to(here) else path
