@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html serve publish github export verify restore check check-links anchors adopt import fidelity new promote rename fmt check-content schema init test lint types record pictures bench ledger report rename-topic lock clean environment environment-test
+.PHONY: help html serve publish github export verify restore check check-links anchors adopt import captures fidelity new promote rename fmt check-content schema init test lint types record pictures bench ledger report rename-topic lock clean environment environment-test
 
 help: ## list these jobs
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## /	/' | expand -t 12
@@ -48,6 +48,9 @@ check-links: environment-test ## ask each link that leads elsewhere whether it i
 
 import: environment ## bring your writing home: FROM="files or folders", or LESSWRONG= EAFORUM= ALIGNMENTFORUM= a slug with CONTACT= (OPTIONS=--dry-run)
 	@$(VENV)/python -m plugins.importers $(FROM) $(if $(LESSWRONG),--from "lesswrong=$(LESSWRONG)") $(if $(EAFORUM),--from "eaforum=$(EAFORUM)") $(if $(ALIGNMENTFORUM),--from "alignmentforum=$(ALIGNMENTFORUM)") $(if $(CONTACT),--contact "$(CONTACT)") $(OPTIONS)
+
+captures: environment ## tell what copies as plain text prove and leave open: FROM="files" (OPTIONS=--draft)
+	@$(VENV)/python -m plugins.importers captures $(FROM) $(OPTIONS)
 
 fidelity: environment-test ## print how faithfully forums' HTML becomes Markdown, case by case
 	@PYTHONPATH=. $(VENV)/python tools/fidelity.py
@@ -112,7 +115,7 @@ rename-topic: environment ## rename or merge a topic everywhere: FROM=licensing 
 ledger: environment ## write down the criteria of published bets, to be committed
 	@$(VENV)/python -m plugins.upkeep ledger
 
-bench: environment ## measure what the relations cost per document, at 1,000 and 10,000 (FOLDERS= measures those)
+bench: environment ## measure what imports and relations cost per document (FOLDERS= measures those)
 	@PYTHONPATH=. $(VENV)/python tools/bench.py $(FOLDERS)
 
 lock: ## pin the newest dependencies that fit pyproject.toml (needs uv)

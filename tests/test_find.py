@@ -178,7 +178,9 @@ def expected(address: str) -> tuple[str, set[str]]:
     if key in OWN:
         of_post = others if key in UNDER else set()
         return "Here: ", {linked(OWN[key])} | of_post
-    return ("Here, from the same discussion: " if others else "That address is not", others)
+    held = OWN.get(fold_address(post)) if post else None
+    found = others | ({linked(held)} if held else set())
+    return ("Here, from the same discussion: " if found else "That address is not", found)
 
 
 # ---- spellings

@@ -1,14 +1,16 @@
-"""Measure what the relations between documents cost, at two sizes of archive.
+"""Measure what imports and the relations between documents cost, each at two sizes.
 
-    python tools/bench.py                  archives made up for it, of 1,000 and 10,000 documents
-    python tools/bench.py FOLDER FOLDER…   folders of content, the smallest first
+    python tools/bench.py                  made up for it: exports of 300 and 3,000 comments, and
+                                           archives of 1,000 and 10,000 documents
+    python tools/bench.py FOLDER FOLDER…   the relations in folders of content, the smallest first
 
-Prints milliseconds per document for the whole graph and for each of its parts, and how much more
-a document costs in the last archive than in the first.  Where that is near 1.0 the time is linear;
-a quadratic part shows as the ratio of the sizes.
+Prints milliseconds per document for the whole and for each of its parts, and how much more a
+document costs at the last size than at the first.  Where that is near 1.0 the time is linear; a
+quadratic part shows as the ratio of the sizes.
 """
 
 import gc
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from itertools import accumulate, product
 from pathlib import Path
 from random import Random
 from statistics import median
+from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Any
 
@@ -38,13 +41,20 @@ from plugins.documents import (
     Topic,
     TopicId,
     load_content,
+    parse_date,
 )
 from plugins.errors import ContentError, ToolError
+from plugins.importers.bodies import to_markdown
+from plugins.importers.intake import take_in
+from plugins.importers.readers.base import Asked
+from plugins.importers.records import Person
+from plugins.importers.running import Errand, find, write
 from plugins.relations import graph
 
-__all__ = ["Measured", "made_up", "main", "measure"]
+__all__ = ["Measured", "made_up", "main", "measure", "measure_import"]
 
 SIZES = (1_000, 10_000)
+IMPORTS = (300, 3_000)
 RUNS = 3
 """The median of three is deaf to one disturbance; time is that of this process alone."""
 
@@ -52,6 +62,8 @@ RUNS = 3
 def main(folders: list[str]) -> int:
     """Print the table for folders, or for archives made up; return the exit status."""
     try:
+        if not folders:
+            print("\n".join([*_table([*map(measure_import, IMPORTS)]), ""]), flush=True)
         libraries = _loaded(folders) if folders else map(made_up, SIZES)
         measured = [measure(library) for library in libraries]
     except (ContentError, ToolError) as error:
@@ -71,7 +83,7 @@ def _loaded(folders: list[str]) -> Iterator[Library]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What the graph of one archive cost."""
+    """What one archive or export cost."""
 
     documents: int
     milliseconds: Mapping[str, float]
@@ -164,6 +176,38 @@ def _row(name: str, cells: list[str]) -> str:
     return f"{name:<18}" + "".join(f"{cell:>18}" for cell in cells)
 
 
+# ---- what an import costs
+
+
+def measure_import(number: int) -> Measured:
+    """Return what an export of so many comments costs to import, and to import again."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "comments.json"
+        file.write_text(json.dumps(_export(number)), "utf-8")
+        content = Path(folder) / "content"
+        content.mkdir()
+        parts = _import(file, content)
+        again = _import(file, content)
+    seconds = {"first import": sum(parts.values()), **parts, "import again": sum(again.values())}
+    per_document = {part: spent * 1000 / number for part, spent in seconds.items()}
+    return Measured(documents=number, milliseconds=per_document)
+
+
+def _import(file: Path, content: Path) -> dict[str, float]:
+    """Return the seconds of processor time that each part of an import takes."""
+    whose = {"lesswrong": Person(slug="ada")}
+    errand = Errand(
+        content=content, added=parse_date("2026-01-01"), convert=to_markdown, whose=whose
+    )
+    start = process_time()
+    seen = take_in([file], Asked(whose=whose))
+    read = process_time()
+    found = find(errand, seen)
+    made = process_time()
+    write(content, found)
+    return {"  reading": read - start, "  making": made - read, "  writing": process_time() - made}
+
+
 # ---- an archive that is made up
 
 SEED = 2026
@@ -239,6 +283,39 @@ def _body(random: Random, earlier: Sequence[Document]) -> Body:
     paragraphs += [f"<p>{_words(random, rest // 4)}.</p>" for _ in range(4)]
     quoted = f"<blockquote><p>{_words(random, 30)}.</p></blockquote>"
     return Body(html="\n".join([*paragraphs, quoted]), links=links)
+
+
+def _export(number: int) -> dict[str, object]:
+    """Return an answer of a forum's with so many comments of one person's, each on another post."""
+    rows = [_comment(place, Random(f"{SEED} {place}")) for place in range(number)]  # noqa: S311 (nothing secret)
+    return {"data": {"comments": {"results": rows, "totalCount": number}}}
+
+
+def _comment(place: int, random: Random) -> dict[str, object]:
+    post = f"p{place:016}"
+    address = f"https://www.lesswrong.com/posts/{post}/post-{place}"
+    moment = datetime(2015, 1, 1, tzinfo=UTC) + timedelta(hours=place)
+    return {
+        "_id": f"c{place:016}",
+        "postId": post,
+        "postedAt": moment.isoformat(),
+        "pageUrl": f"{address}?commentId=c{place:016}",
+        "user": {"_id": "user", "slug": "ada", "displayName": "Ada"},
+        "post": {"_id": post, "title": f"Post {place}", "pageUrl": address},
+        "contents": {"html": "".join(_block(random) for _ in range(random.randint(1, 6)))},
+    }
+
+
+def _block(random: Random) -> str:
+    """Return HTML as a forum's editor writes it: mostly paragraphs, sometimes something else."""
+    shapes = (
+        "<p>{} <em>{}</em> <a href='https://example.org/'>{}</a>{}</p>",
+        "<blockquote><p>{}</p><p>{}</p></blockquote><p>{}{}</p>",
+        "<ol start='3'><li>{}</li><li>{}</li></ol><p>{}{}</p>",
+        "<p>{} <span class='mjx-math' aria-label='x^2'></span> {}</p><pre><code>{}</code></pre>{}",
+    )
+    shape = random.choices(shapes, weights=(6, 2, 1, 1))[0]
+    return shape.format(*(_words(random, random.randint(1, 30)) for _ in range(4)))
 
 
 def _words(random: Random, number: int) -> str:

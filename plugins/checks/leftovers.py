@@ -42,8 +42,10 @@ def is_leftover(reference: Reference) -> bool:
     return reference.tag != "css" and bool(leftover_in(reference.value))
 
 
-_PLACEHOLDER = re.compile(r"\{(?:filename|static|attach|tag|category|author|index)\}")
-# As an address, alone or one of several; prose may speak of such a machine.
+# As an address, alone or one of several; prose may speak of a placeholder, or of such a machine.
+_PLACEHOLDER = re.compile(
+    r"(?:^\s*|,\s+|\burl=\s*['\"]?)\{(?:filename|static|attach|tag|category|author|index)\}(?=\S|$)"
+)
 _OWN_MACHINE = re.compile(
     r"(?:^\s*|,\s+|\burl=\s*['\"]?)https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?![\w.-])",
     re.IGNORECASE,

@@ -1,0 +1,1 @@
+window.YTD.account.part0 = [ { "account" : { "email" : "ada@private.example", "createdVia" : "web", "username" : "ada_example", "accountId" : "12", "createdAt" : "2010-01-01T00:00:00.000Z", "accountDisplayName" : "Ada Example" } } ]

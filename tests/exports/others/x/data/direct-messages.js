@@ -1,0 +1,1 @@
+window.YTD.direct_messages.part0 = [ { "dmConversation" : { "conversationId" : "12-13", "messages" : [ { "messageCreate" : { "recipientId" : "13", "text" : "whispered to Ben", "senderId" : "12", "id" : "1", "createdAt" : "2023-07-18T19:28:28.000Z" } } ] } } ]

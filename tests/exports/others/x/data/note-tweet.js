@@ -1,0 +1,1 @@
+window.YTD.note_tweet.part0 = [ { "noteTweet" : { "noteTweetId" : "1005", "createdAt" : "2023-07-20T10:00:00.000Z", "core" : { "text" : "A long thread of thought that goes on & on, with its end https://t.co/long here.", "urls" : [ { "shortUrl" : "https://t.co/long", "expandedUrl" : "https://ada.example/long" } ], "mentions" : [ ], "hashtags" : [ ] } } } ]
