@@ -85,8 +85,8 @@ init: environment ## make a copy of this repository yours (NAME= ADDRESS= ACCOUN
 
 test: environment-test ## prove that everything is right
 	@if $(VENV)/python tools/browser.py >/dev/null || [ -n "$$CI" ]; \
-	then $(VENV)/python -m pytest -n auto; \
-	else $(VENV)/python -m pytest -n auto -m "not browser" && echo "The browser tests did not run; see the first line."; fi
+	then $(VENV)/python -m pytest -n auto --dist worksteal; \
+	else $(VENV)/python -m pytest -n auto --dist worksteal -m "not browser" && echo "The browser tests did not run; see the first line."; fi
 
 lint: environment-test ## check the style of code, workflows and imports
 	@$(VENV)/ruff check .

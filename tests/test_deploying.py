@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from plugins.documents import Comment, Essay, Status
 from plugins.permanence import Entry, Harvest, HarvestedPage, Ledger, Records
+from plugins.publishing.__main__ import main
 from plugins.publishing.deployment import Deployment, RefusedError
 from plugins.publishing.readiness import Source, check_live, check_unchanged
 from plugins.publishing.repository import Repository
@@ -291,18 +292,25 @@ def _make_a_mistake(clone: Clone) -> Mapping[str, str]:
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_each_refusal_is_one_line_and_changes_nothing(
-    clone: Clone, prepare: object, status: int, reason: str
+    clone: Clone,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    prepare: object,
+    status: int,
+    reason: str,
 ) -> None:
     """Whatever is missing is told before anything is built or pushed."""
     assert callable(prepare)
-    more = prepare(clone)
+    for name, value in {**_QUIET, "SITEURL": ADDRESS, **prepare(clone)}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(clone.folder)
+    monkeypatch.setattr(sys, "path", list(sys.path))
     local = clone.git("for-each-ref")
-    outcome = clone.deploy(WHOLE, **more)
-    assert outcome.status == status
-    assert reason in outcome.err
-    last = outcome.err.strip().splitlines()[-1]
-    assert last.startswith("Not published: ")
-    assert "Traceback" not in outcome.err
+    assert main(["deploy", "--on", "2026-11-22"]) == status
+    said = capsys.readouterr().err
+    assert reason in said
+    assert said.strip().splitlines()[-1].startswith("Not published: ")
+    assert "Traceback" not in said
     assert clone.git("for-each-ref") == local
     assert clone.refs() == ""
 
