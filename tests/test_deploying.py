@@ -208,7 +208,7 @@ def test_of_two_deployments_at_once_one_wins_and_the_other_says_why(
 def _deploy_line(clone: Clone) -> str:
     more = {**_QUIET, "PYTHONPATH": surroundings()["PYTHONPATH"], "SITEURL": ADDRESS}
     settings = " ".join(f"{name}='{value}'" for name, value in more.items())
-    command = f"{sys.executable} -m {QUICK} deploy --on 2026-11-22"
+    command = f"'{sys.executable}' -m {QUICK} deploy --on 2026-11-22"
     return f"cd '{clone.folder}'; {settings} {command}"
 
 

@@ -218,7 +218,7 @@ def test_no_id_changes_however_topics_are_renamed_and_merged(
         library = load_content(content)
         ids, addresses = _ids(library), _addresses(library)
         for old, new in moves:
-            with suppress(ToolError):
+            with suppress(ToolError, ContentError):  # the address may be another's former one
                 rename_topic(content, old, new)
             library = load_content(content)
             addresses |= _addresses(library)
