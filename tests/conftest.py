@@ -1,8 +1,13 @@
-"""How the tests run: the same examples every time in CI, others on each run elsewhere."""
+"""How the tests run: the same examples every time in CI, others elsewhere; and their browser."""
 
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
+
+from tools.browser import NEEDED, find_chromium
 
 settings.register_profile(
     "ci",
@@ -16,3 +21,16 @@ settings.register_profile(
     "here", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return the system's Chromium; a machine without one fails and is not skipped."""
+    path = find_chromium()
+    if path is None:
+        pytest.fail(NEEDED)
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield chromium
+        chromium.close()

@@ -9,9 +9,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
-
-from tools.browser import NEEDED, find_chromium
+from playwright.sync_api import Browser, BrowserContext
 
 pytestmark = pytest.mark.browser
 
@@ -71,19 +69,6 @@ def build_for(address: str, folder: Path) -> None:
         patch.chdir(Path(__file__).parent.parent)
         patch.setenv("SITEURL", address)
         assert main(["build", "--settings", "publishconf.py", "--output", str(folder)]) == 0
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return the system's Chromium; a machine without one fails and is not skipped."""
-    path = find_chromium()
-    if path is None:
-        pytest.fail(NEEDED)
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 def test_every_kind_of_page_fits_and_keeps_to_itself(browser: Browser, site: str) -> None:

@@ -18,9 +18,6 @@ from plugins.publishing.__main__ import main
 from plugins.publishing.sealed import SUMS, find_faults, read_sealed, write_sealed
 from tests.graph_strategies import day, make
 from tests.sites_fixture import ADDRESS, SmallSite, make_site, read_folder, run
-from tests.test_browser import browser
-
-__all__ = ["browser"]
 
 DAY = day(2023, 7, 18)
 _LINKS = "See [the table](../files/table.csv) of [hers](https://ada.example/)."

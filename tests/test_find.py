@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from plugins.documents import (
     Comment,
@@ -21,7 +21,6 @@ from plugins.documents import (
 )
 from tests.graph_strategies import day, make
 from tests.sites_fixture import SmallSite, make_site
-from tools.browser import NEEDED, find_chromium
 
 pytestmark = pytest.mark.browser
 
@@ -106,19 +105,6 @@ PIECES: tuple[Comment | Essay, ...] = (
 def site(tmp_path_factory: pytest.TempPathFactory) -> SmallSite:
     """Return the archive as it is built to look at, without a server."""
     return make_site(tmp_path_factory.mktemp("find"), *PIECES).must_build()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return the system's Chromium; a machine without one fails and is not skipped."""
-    path = find_chromium()
-    if path is None:
-        pytest.fail(NEEDED)
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from plugins.permanence import (
 )
 from plugins.upkeep.__main__ import main
 from plugins.upkeep.anchor_edits import set_former_anchors
-from plugins.upkeep.anchor_matching import Mending, mend_page
+from plugins.upkeep.anchor_matching import Mending, _kind, mend_page
 from plugins.upkeep.fields import Uneditable
 from plugins.views import with_marks, with_sidenotes
 from tests.graph_strategies import day, make
@@ -217,8 +217,10 @@ def test_every_lost_anchor_is_led_on_or_asked_about(
     assert set(mending.led) | set(mending.unsure) == lost
     assert not set(mending.led) & set(mending.unsure)
     assert set(mending.led.values()) <= {*present, TOP}
-    came = [new for old, new in mending.led.items() if new not in (*recorded, TOP)]
-    assert not known & set(came)
+    came = [(_kind(old), new) for old, new in mending.led.items() if new not in (*recorded, TOP)]
+    became = [(kind, new) for kind, new in came if kind == _kind(new)]
+    assert len(became) == len(set(became)), "two paragraphs cannot have become one"
+    assert not known & {new for _, new in came}
 
 
 # ---- the command

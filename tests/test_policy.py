@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from plugins.documents import Bet, BetState, Comment, Essay, ReplyContext, Status, Term, Work
 from plugins.documents import Page as OwnPage
@@ -17,7 +17,6 @@ from plugins.documents.markdown.formula_styles import SETTINGS
 from plugins.views.policy import REFERRER, SEARCH_PAGE, header_rules, headers, page_policy
 from tests.graph_strategies import day, make
 from tests.sites_fixture import SmallSite, make_site
-from tools.browser import NEEDED, find_chromium
 
 OK = 200
 POST = "https://forum.example/post"
@@ -105,19 +104,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SmallSite
         (folder / "archive").symlink_to(site.output, target_is_directory=True)
         yield site, address
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return the system's Chromium; a machine without one fails and is not skipped."""
-    path = find_chromium()
-    if path is None:
-        pytest.fail(NEEDED)
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from pypdf import PdfReader
 from plugins.documents import Comment, Essay, Status
 from tests.graph_strategies import day, make
 from tests.sites_fixture import make_site
-from tests.test_browser import PAGES, browser, look_at, serve, site
+from tests.test_browser import PAGES, look_at, serve, site
 
-__all__ = ["browser", "site"]
+__all__ = ["site"]
 pytestmark = pytest.mark.browser
 
 

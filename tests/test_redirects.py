@@ -19,9 +19,6 @@ from plugins.documents.addresses import HOME
 from plugins.views.redirects import build_rules, dead_addresses, make_redirects
 from tests.graph_strategies import day, libraries, make
 from tests.sites_fixture import TOPIC, UNDER_A_PATH, SmallSite, make_site
-from tests.test_browser import browser
-
-__all__ = ["browser"]  # a fixture
 
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="

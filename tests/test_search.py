@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from plugins.adapter.pagefind import Record, _finish_script, write_index
 from plugins.adapter.search import INDEX, make_records
@@ -34,7 +34,6 @@ from plugins.errors import ToolError
 from plugins.relations import build_graph
 from tests.graph_strategies import libraries, make
 from tests.sites_fixture import REPOSITORY, SmallSite, make_site, read_folder
-from tools.browser import NEEDED, find_chromium
 
 # ---- spellings
 
@@ -267,19 +266,6 @@ def site(small: SmallSite) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"{address}/"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return the system's Chromium; a machine without one fails and is not skipped."""
-    path = find_chromium()
-    if path is None:
-        pytest.fail(NEEDED)
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

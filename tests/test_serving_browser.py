@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from plugins.adapter.serving.pace import QUIET_AGAIN
 from plugins.documents import Essay, Status
 from tests.graph_strategies import day, make
 from tests.serving_fixture import PATIENCE, Running, read, running
 from tests.sites_fixture import make_site
-from tools.browser import NEEDED, find_chromium
 
 pytestmark = pytest.mark.browser
 
@@ -46,19 +45,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield server
         assert server.end() == 0
         assert not [line for line in server.err.lines if "Traceback" in line]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return the system's Chromium; a machine without one fails and is not skipped."""
-    path = find_chromium()
-    if path is None:
-        pytest.fail(NEEDED)
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """The files in a folder of content, and those that cannot be what they seem."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from plugins.errors import Problem
 
-__all__ = ["list_files"]
+__all__ = ["list_files", "share_file"]
 
 
 def list_files(content: Path) -> tuple[frozenset[str], list[Problem]]:
@@ -69,3 +70,15 @@ def _is_outside(content: Path, link: Path) -> bool:
     A document may be kept elsewhere, as nothing is taken for one that does not say so itself.
     """
     return not Path(os.path.realpath(link)).is_relative_to(content.resolve())
+
+
+def share_file(file: Path, place: Path) -> None:
+    """Make place a second name of a file, or its copy where the two are on different disks.
+
+    Not a link to it, which would lead out of a copy of the folder.
+    """
+    real = file.resolve()
+    try:
+        place.hardlink_to(real)
+    except OSError:
+        shutil.copyfile(real, place)

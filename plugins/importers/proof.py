@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from plugins.documents import load_content
-from plugins.documents.files import list_files
+from plugins.documents.files import list_files, share_file
 from plugins.errors import ContentError, Problem
 
 __all__ = ["at_fault", "faults_with"]
@@ -52,16 +51,7 @@ def _copy(content: Path, texts: Mapping[str, str], copy: Path) -> None:
         if path in texts:
             place.write_bytes(texts[path].encode())
         else:
-            _take(content / path, place)
-
-
-def _take(file: Path, place: Path) -> None:
-    """Make place a second name of a file, or its copy where the two are on different disks."""
-    real = file.resolve()
-    try:
-        place.hardlink_to(real)
-    except OSError:
-        copyfile(real, place)
+            share_file(content / path, place)
 
 
 def _placed(problem: Problem, copy: Path) -> Problem:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 from plugins.documents import Library
+from plugins.documents.files import share_file
 
 __all__ = ["copied", "read_texts", "write_all", "write_file"]
 
@@ -25,19 +26,10 @@ def copied(content: Path, library: Library, texts: Mapping[str, str]) -> Iterato
         copy.mkdir()
         for path in sorted(library.files - set(library.documents)):
             place = _made(copy / path)
-            _take(content / path, place)
+            share_file(content / path, place)
         for path, text in texts.items():
             _made(copy / path).write_bytes(text.encode())
         yield copy
-
-
-def _take(file: Path, place: Path) -> None:
-    """Make place a second name of a file, or its copy where the two are on different disks."""
-    real = file.resolve()
-    try:
-        place.hardlink_to(real)
-    except OSError:
-        shutil.copyfile(real, place)
 
 
 def _made(place: Path) -> Path:
