@@ -108,8 +108,16 @@ def _picture(image: Image.Image) -> Picture:
         raise UnfitImageError(reason, "save it upright")
     if turned >= _ON_ITS_SIDE:
         width, height = height, width
-    is_animated = kind != "JPEG" and bool(getattr(image, "is_animated", False))
+    is_animated = kind != "JPEG" and _is_animated(image)
     return Picture(kind=kind, width=width, height=height, is_animated=is_animated)
+
+
+def _is_animated(image: Image.Image) -> bool:
+    """Whether it moves; Pillow looks for a second picture only now, and may find half of one."""
+    try:
+        return bool(getattr(image, "is_animated", False))
+    except Exception as error:  # noqa: BLE001 (any bytes may stand there, and readers have bugs)
+        raise UnfitImageError(f"is damaged ({error})", _ANEW) from None
 
 
 def orientation_of(image: Image.Image) -> int:
