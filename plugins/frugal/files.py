@@ -1,0 +1,86 @@
+"""Files that are written only where that changes something, and never seen half."""
+
+import os
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from secrets import token_hex
+from stat import S_IMODE
+
+__all__ = ["remove_others", "write_if_changed"]
+
+
+def write_if_changed(path: Path, data: bytes) -> bool:
+    """Have path hold data; return whether it did not.
+
+    A file that holds data already keeps its inode and its times.  Any other is replaced by a whole
+    one that keeps its mode; a link is replaced, and what it leads to stays.  Folders are made.
+    Raise OSError where the system does; then path is as it was, and nothing is left beside it.
+    """
+    is_equal, mode = _compare(path, data)
+    if is_equal:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole = path.with_name(f".{token_hex(8)}.new")  # the name itself may be as long as names can be
+    try:
+        with whole.open("xb") as file:
+            file.write(data)
+        if mode is not None:
+            whole.chmod(mode)
+        whole.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            whole.unlink()
+        raise
+    return True
+
+
+def _compare(path: Path, data: bytes) -> tuple[bool, int | None]:
+    """Return whether the file at path holds data, and its permissions, None where there is none.
+
+    The size saves most reads of what differs.
+    """
+    if path.is_symlink():
+        return False, None
+    try:
+        with path.open("rb") as file:
+            found = os.fstat(file.fileno())
+            is_equal = found.st_size == len(data) and file.read() == data
+    except OSError:
+        return False, None
+    return is_equal, S_IMODE(found.st_mode)
+
+
+def remove_others(
+    folder: Path, owned: Collection[str], is_kept: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """Remove each file below folder that nobody owns, and each folder which that empties.
+
+    Return what was removed, sorted: paths relative to folder, with forward slashes.  is_kept is
+    asked about files and folders; what is kept stays with all that it holds.  A link counts as a
+    file, and one that an owned path leads through stays.  Raise OSError where the system does.
+    """
+    parents = {str(parent) for path in owned for parent in PurePosixPath(path).parents}
+    staying = frozenset(owned) | parents
+    return tuple(sorted(_remove(folder, "", lambda path: path in staying, is_kept)))
+
+
+def _remove(
+    folder: Path, prefix: str, stays: Callable[[str], bool], is_kept: Callable[[str], bool]
+) -> Iterator[str]:
+    """Yield what it removes in folder, whose own path is prefix."""
+    with os.scandir(folder) as entries:
+        found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+    for name, is_folder in found:
+        path, place = prefix + name, folder / name
+        if is_kept(path):
+            continue
+        if is_folder:
+            removed = list(_remove(place, f"{path}/", stays, is_kept))
+            yield from removed
+            if removed and not any(place.iterdir()):
+                place.rmdir()
+                yield path
+        elif not stays(path):
+            place.unlink()
+            yield path
