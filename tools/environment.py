@@ -2,6 +2,9 @@
 
     python3 tools/environment.py requirements.txt
 
+For the tests it also holds, in `sources/`, the archive of Pelican's sources: the sample site that
+one of them builds is in no wheel.  Its hash stands beside the wheel's.
+
 A second run finds the mark of the first and installs nothing.  Two runs at once wait for each
 other.  The mark tells which requirements are installed, by which Python, and where: a moved or
 copied clone makes its `.venv` anew, since a virtual environment knows its own path.
@@ -11,6 +14,7 @@ from __future__ import annotations  # an older Python must get as far as saying 
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +30,8 @@ VENV = ROOT / ".venv"
 MARK = VENV / "installed.txt"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 PIP = "-m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r"
+FETCH = "-m pip download --quiet --disable-pip-version-check --require-hashes --no-deps"
+FROM_SOURCES = "--no-binary :all: --no-build-isolation"  # by the pdm-backend that is pinned
 
 
 def main() -> str | int:
@@ -81,12 +87,25 @@ def install(requirements: Path) -> str | int:
     MARK.unlink(missing_ok=True)
     make = [sys.executable, "-m", "venv", str(VENV)]
     fill = [str(PYTHON), *PIP.split(), str(requirements)]
-    for step in [fill] if PYTHON.exists() else [make, fill]:
+    steps = [fill] if PYTHON.exists() else [make, fill]
+    if requirements.name == "requirements-test.txt":
+        steps.append(fetching(requirements))
+    for step in steps:
         if subprocess.run(step, check=False).returncode:
             told = " ".join(step[1:4])
             return f"Could not install {requirements.name}: `{told} …` failed, for the reason above"
     MARK.write_text(mark_of(requirements), "utf-8")
     return 0
+
+
+def fetching(requirements: Path) -> list[str]:
+    """Return the command that fetches the archive of Pelican's sources, as requirements pins it."""
+    pinned = re.search(r"^pelican==(?:.*\\\n)*.*", requirements.read_text("utf-8"), re.MULTILINE)
+    folder, wanted = VENV / "sources", VENV / "sources.txt"
+    VENV.mkdir(exist_ok=True)
+    wanted.write_text(f"{pinned[0] if pinned else ''}\n", "utf-8")
+    where = ["--dest", str(folder), "-r", str(wanted)]
+    return [str(PYTHON), *FETCH.split(), *FROM_SOURCES.split(), *where]
 
 
 if __name__ == "__main__":

@@ -154,12 +154,13 @@ class Store:
         """Return this process's connection to the file, which has the tables of this version."""
         if self._connection is None:
             self._file.parent.mkdir(parents=True, exist_ok=True)
+            is_new = not self._file.exists() or not self._file.stat().st_size
             connection = self._connection = _connect(self._file)
             if _version_in(connection) != self._version:
-                self._empty(connection)
+                self._empty(connection, is_new=is_new)
         return self._connection
 
-    def _empty(self, connection: sqlite3.Connection) -> None:
+    def _empty(self, connection: sqlite3.Connection, *, is_new: bool) -> None:
         """Give the file this version's tables, without a value, unless another process has."""
         with _transaction(connection):
             found = _version_in(connection)
@@ -170,6 +171,8 @@ class Store:
             connection.execute("INSERT INTO about VALUES (?)", (self._version,))
         if found is not None:
             self._tell_once("is of another version; it is begun anew")
+        elif not is_new:  # SQLite takes what is shorter than a header for an empty file
+            self._tell_once("is damaged; it is begun anew")
 
     def _begin_anew(self) -> None:
         """Move the file aside, where the next that is damaged takes its place."""
