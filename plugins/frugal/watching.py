@@ -3,6 +3,7 @@
 Python tells it all to audit hooks (PEP 578), whatever library does it.
 """
 
+import importlib
 import logging
 import os
 import sys
@@ -10,6 +11,7 @@ import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from inspect import currentframe
 from pathlib import Path
 from threading import get_ident
 from typing import Any, Final
@@ -63,6 +65,8 @@ def _install() -> None:
 def _note(event: str, arguments: tuple[Any, ...]) -> None:
     if not _WATCHED or not event.startswith(_TELLING):
         return
+    if event == "os.listdir" and _looks_for_code():
+        return
     for deeds in _WATCHED:
         if deeds.thread == get_ident():
             _add(deeds, event, arguments)
@@ -101,10 +105,19 @@ def _only_reads(arguments: tuple[Any, ...]) -> bool:
 
 
 def _is_of_a_library(path: str) -> bool:
-    """Whether path is installed code, or made of code, or a place where code is looked for."""
-    return path.startswith(_LIBRARIES) or "__pycache__" in path or path in sys.path
+    """Whether path is installed code, or what Python made of code."""
+    return path.startswith(_LIBRARIES) or "__pycache__" in path
 
 
+def _looks_for_code() -> bool:
+    """Whether importlib does what is noted: it lists the folders where code and plugins may be."""
+    frame = currentframe()
+    while frame is not None and frame.f_code.co_filename == __file__:
+        frame = frame.f_back
+    return frame is not None and frame.f_code.co_filename.startswith(_IMPORTLIB)
+
+
+_IMPORTLIB: Final = ("<frozen importlib", str(Path(importlib.__file__).parent))
 _LIBRARIES: Final = tuple(
     {sysconfig.get_path(name) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")}
 )

@@ -3,6 +3,9 @@
 Pages and feeds go through the one writer that Pelican asks plugins for.  Static files are compared
 just before Pelican would copy them, which it then need not; where another plugin writes into the
 same file, this one should stand after it in `PLUGINS`.
+
+Two things are written in each build: a page that takes another's place (`override_save_as`), since
+Pelican writes both, and copies of the texts themselves (`OUTPUT_SOURCES`), which need no writer.
 """
 
 import io
