@@ -18,6 +18,7 @@ from plugins.documents import (
     Library,
     Topic,
     load_content,
+    survey_content,
     unpublished,
     write_document,
 )
@@ -345,3 +346,22 @@ def test_every_error_is_a_site_error() -> None:
     """Whoever builds needs to know one base only."""
     assert issubclass(ContentError, SiteError)
     assert issubclass(ToolError, SiteError)
+
+
+def test_a_survey_tells_the_mistakes_and_what_could_be_read_beside_them(write: Write) -> None:
+    """A file with mistakes of its own is named, and one that only leads nowhere is not."""
+    leads_nowhere, broken = _ESSAY.format("[Text](gone.md)."), _ESSAY.replace("2023-07-18", "then")
+    files = {"essays/a.md": leads_nowhere, "essays/b.md": broken.format("Text.")}
+    content = write(files)
+    with chdir(content.parent):
+        survey = survey_content(Path("content"))
+    assert "\n".join(map(str, sorted(survey.problems))) == _told(content)
+    assert survey.unread == {"essays/b.md"}
+    assert survey.library.documents["essays/a.md"].title == "On licences"
+    whole = write(dict.fromkeys(files, _ESSAY.format("Text.")))
+    survey = survey_content(whole)
+    assert (survey.library, survey.problems, survey.unread) == (
+        load_content(whole),
+        (),
+        frozenset(),
+    )

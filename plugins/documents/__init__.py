@@ -37,7 +37,7 @@ from plugins.documents.kinds import (
     TopicId,
     Work,
 )
-from plugins.documents.load import Library, load_content, unpublished
+from plugins.documents.load import Library, Survey, load_content, survey_content, unpublished
 from plugins.documents.parse import parse_document
 from plugins.documents.write import write_document, write_tombstone
 
@@ -68,6 +68,7 @@ __all__ = [
     "Retraction",
     "Slug",
     "Status",
+    "Survey",
     "Term",
     "Topic",
     "TopicId",
@@ -86,6 +87,7 @@ __all__ = [
     "permalink",
     "render_body",
     "section_of",
+    "survey_content",
     "typeset_html",
     "unpublished",
     "write_document",

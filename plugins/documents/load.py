@@ -33,7 +33,7 @@ from plugins.documents.parse import Reading, read_document
 from plugins.documents.withdrawn import without_withdrawn
 from plugins.errors import ContentError, Problem, ToolError
 
-__all__ = ["Library", "load_content", "unpublished"]
+__all__ = ["Library", "Survey", "load_content", "survey_content", "unpublished"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,17 @@ class Library:
         return choose_copies(self.link_records, self.fallbacks)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What a folder of content holds as far as it can be read, and all that is wrong with it."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+    """Every mistake of every file, with paths as the user types them."""
+    unread: frozenset[str]
+    """The documents with mistakes of their own: what the library lacks of them, they may say."""
+
+
 def load_content(content: Path) -> Library:
     """Return the documents in content, sorted by path.
 
@@ -62,6 +73,14 @@ def load_content(content: Path) -> Library:
     Raise ContentError with every mistake of every file, ToolError where there is no such folder.
     """
     return _checked(content, _read_folder(content))
+
+
+def survey_content(content: Path) -> Survey:
+    """Return what load_content would, and beside it the mistakes for which that would raise.
+
+    Raise ToolError where there is no such folder.
+    """
+    return _surveyed(content, _read_folder(content))
 
 
 # ---- reading
@@ -119,6 +138,14 @@ _LIKE_DOCUMENTS = (".md", ".markdown", ".mkd", ".mdown", ".txt", ".rst", ".html"
 
 def _checked(content: Path, folder: _Folder) -> Library:
     """Return what the folder holds; raise ContentError where anything is wrong with it."""
+    survey = _surveyed(content, folder)
+    if survey.problems:
+        raise ContentError(survey.problems)
+    return survey.library
+
+
+def _surveyed(content: Path, folder: _Folder) -> Survey:
+    """Return what the folder holds, and everything that is wrong with it."""
     originals = {path: reading.document for path, reading in folder.readings.items()}
     documents = without_withdrawn(originals)
     kept = [each for each in documents.values() if each.status is not Status.WITHDRAWN]
@@ -143,15 +170,18 @@ def _checked(content: Path, folder: _Folder) -> Library:
     problems += check_ledger(content, documents, bodies, folder.problems)
     records, fallbacks, more = _read_about_links(content, documents, bodies, folder.problems)
     problems += more
-    if problems:
-        raise ContentError(replace(p, path=_shown(content, p.path)) for p in problems)
     copies = choose_copies(records, fallbacks)
-    return Library(
+    library = Library(
         documents=documents,
         bodies={path: offer_copies(body, copies) for path, body in bodies.items()},
         files=folder.files,
         link_records=records,
         fallbacks=fallbacks,
+    )
+    return Survey(
+        library=library,
+        problems=tuple(replace(each, path=_shown(content, each.path)) for each in problems),
+        unread=frozenset(path for path, each in folder.readings.items() if each.problems),
     )
 
 
