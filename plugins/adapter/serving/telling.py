@@ -1,10 +1,6 @@
 """What the server says in the terminal: addresses and mistakes, as links where it knows links."""
 
-import os
-import socket
 from collections.abc import Sequence
-from pathlib import Path
-from urllib.parse import quote
 
 from rich.console import Console
 from rich.style import Style
@@ -12,8 +8,9 @@ from rich.text import Text
 
 from plugins.adapter.serving.outcome import Outcome
 from plugins.errors import Problem
+from plugins.terminal import file_link, knows_links
 
-__all__ = ["Voice", "file_link"]
+__all__ = ["Voice"]
 
 _MANY = 5
 """How many saved pieces are told; `git checkout` saves hundreds."""
@@ -55,13 +52,9 @@ class Voice:
         self._print(self._err, Text(outcome.summary, "bold"))
 
     def _print(self, console: Console, text: Text) -> None:
-        # Dumb terminals have no links, and Linux's own console shows what it does not know.
-        if console.is_terminal and os.environ.get("TERM") in _WITHOUT_LINKS:
+        if console.is_terminal and not knows_links():
             text = Text(text.plain)
         console.print(text)
-
-
-_WITHOUT_LINKS = (None, "", "dumb", "linux", "unknown")
 
 
 def _told(problem: Problem) -> Text:
@@ -77,13 +70,3 @@ def _told(problem: Problem) -> Text:
 
 def _link(text: str, target: str) -> Text:
     return Text(text, Style(link=target))
-
-
-def file_link(path: str, line: int) -> str:
-    """Return the address of a line of a file on this machine.
-
-    Its host is named, so that a terminal can tell a file from elsewhere (the proposal for OSC 8 of
-    Egmont Koblinger); the line is the fragment, as Kitty has it.
-    """
-    full = quote(Path(path).absolute().as_posix())
-    return f"file://{socket.gethostname()}{full}" + (f"#{line}" if line else "")
