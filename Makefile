@@ -105,9 +105,8 @@ pictures: environment-test ## take pictures of pages, light, dark and on paper, 
 	@$(VENV)/python -m plugins.adapter build --output .check/pictures >/dev/null
 	@PYTHONPATH=. $(VENV)/python tools/pictures.py .check/pictures $(PAGES)
 
-report: environment ## list what needs you: due bets, thin topics, drafts, what is unknown (ON= another day)
-	@$(VENV)/python -m plugins.upkeep report $(if $(ON),--on "$(ON)")
-	@$(VENV)/python -m plugins.importers --waiting
+report: environment ## tell what wants you, shortest first, each with its file and what to do (ON= another day, JSON=1 for programs)
+	@$(VENV)/python -m plugins.report $(if $(ON),--on "$(ON)") $(if $(JSON),--json)
 
 rename-topic: environment ## rename or merge a topic everywhere: FROM=licensing TO=licences
 	@$(VENV)/python -m plugins.upkeep rename-topic "$(FROM)" "$(TO)"

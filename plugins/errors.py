@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-__all__ = ["ContentError", "Problem", "SiteError", "ToolError", "did_you_mean"]
+__all__ = ["ContentError", "Problem", "SiteError", "ToolError", "did_you_mean", "printable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -29,7 +29,7 @@ class Problem:
         place = f"{self.path}:{self.line}" if self.line else self.path
         value = f"'{_cut(self.value)}'" if self.value else ""
         told = ": ".join(part for part in (place, _cut(self.key), value, self.reason) if part)
-        return _printable(f"{told}; {self.remedy}" if self.remedy else told)
+        return printable(f"{told}; {self.remedy}" if self.remedy else told)
 
 
 class SiteError(Exception):
@@ -68,7 +68,7 @@ def _cut(text: str) -> str:
 _LONGEST = 80
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return text on one line, with escapes for what no terminal should be sent."""
     line = " ".join(text.split())
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)

@@ -40,12 +40,13 @@ from plugins.documents.link_records import (
     read_link_records,
 )
 from plugins.errors import ToolError
+from plugins.report.gathering import gather
+from plugins.report.kinds import Kind
 from plugins.upkeep.__main__ import main
 from plugins.upkeep.links.archives import look_up_copies
 from plugins.upkeep.links.check import Question, _Check, check_links
 from plugins.upkeep.links.lychee import Answer, Manner, ask_addresses
 from plugins.upkeep.links.moved import fix_moved
-from plugins.upkeep.report import describe_needs
 from tests.graph_strategies import day, make
 from tests.links_server import Asked, LinksServer, links_server
 from tests.sites_fixture import SmallSite, make_site, read_folder
@@ -221,13 +222,17 @@ def test_a_check_on_the_same_day_asks_only_what_was_left(
 
 def test_the_report_names_each_need_with_its_places(checked: _Checked, server: LinksServer) -> None:
     """Where the link stands, what it was, and of a move the address to write."""
-    told = describe_needs(load_content(checked.content), FIRST)
-    moved = f"  {server.address}/moved is now {server.address}/new: write that in content/essays/"
-    assert f"Redirects that moved for good\n{moved}one.md:" in told
-    assert "is now" not in told.partition("Links to a part that its page no longer has")[2]
-    assert f"{server.address}/404: gone since 2026-11-01 (404 Not Found), never seen alive" in told
-    assert "Links that refuse to be checked, by host\n  127.0.0.1: 4 links" in told
-    assert "Links that are dead" not in told
+    needs = gather(checked.content, FIRST).needs
+    told = {kind: [need for need in needs if need.kind is kind] for kind in Kind}
+    moved = f"{server.address}/moved is now {server.address}/new"
+    moves = [need for need in told[Kind.LINK_MOVED] if need.title == moved]
+    assert {need.path for need in moves} >= {f"{checked.content}/essays/one.md"}
+    assert all(need.do.endswith(f"write {server.address}/new there") for need in moves)
+    gone = f"{server.address}/404: gone since 2026-11-01 (404 Not Found), never seen alive"
+    assert any(need.title.startswith(gone) for need in told[Kind.LINK_SILENT])
+    assert "127.0.0.1: 4 links" in [need.title for need in told[Kind.LINK_UNCHECKED]]
+    assert told[Kind.LINK_PART]
+    assert told[Kind.LINK_DEAD] == []
 
 
 # ---- from day to day
@@ -331,8 +336,7 @@ def test_the_copy_goes_once_the_link_is_alive_again(
         server.mended.clear()
     library = load_content(content)
     assert "data-archived" not in library.bodies["essays/lost.md"].html
-    told = describe_needs(library, THIRD)
-    assert "Archived copies that no page shows" in told
+    assert Kind.COPY_UNSHOWN in {need.kind for need in gather(content, THIRD).needs}
     record = library.link_records[f"{server.address}/404?lost=1&or=not"]
     assert (record.alive, record.dead_checks, record.since) == (THIRD, 0, THIRD)
 

@@ -36,15 +36,16 @@ from plugins.documents.link_records import (
     format_link_records,
     read_link_records,
 )
-from plugins.upkeep.links.archives import read_copy
+from plugins.report.kinds import Kind
+from plugins.report.links import link_needs
+from plugins.report.needs import Holding, Need
+from plugins.upkeep.links.archives import fallback_lines, read_copy
 from plugins.upkeep.links.found import find_known, find_published, host_of
 from plugins.upkeep.links.lychee import Answer, Hop
 from plugins.upkeep.links.moved import with_addresses
-from plugins.upkeep.links.needs import fallback_lines
 from plugins.upkeep.links.records import grow_record, is_due
 from plugins.upkeep.links.rounds import in_rounds
 from plugins.upkeep.links.verdicts import Verdict, judge
-from plugins.upkeep.report import describe_needs
 from tests.graph_strategies import day, library_of, make
 from tests.strategies import urls
 
@@ -354,13 +355,14 @@ def test_every_place_that_readers_see_is_looked_at_and_no_other(tmp_path: Path) 
 # ---- what the owner is told
 
 
-def _told(records: Mapping[str, LinkRecord], body: str, **fields: object) -> str:
+def _told(records: Mapping[str, LinkRecord], body: str, **fields: object) -> list[Need]:
     library = library_of([make(Essay, source=DEAD_LINK, body=body)])
-    return describe_needs(replace(library, link_records=records, **fields), START)
+    library = replace(library, link_records=records, **fields)
+    return list(link_needs(Holding(library=library, on=START)))
 
 
-def test_a_dead_link_is_told_with_a_line_to_confirm() -> None:
-    """Where it is linked, when it was last alive, where to look, and what to write then."""
+def test_a_dead_link_is_told_with_where_to_look() -> None:
+    """Where it is linked, when it was last alive, where a copy may be, and how to confirm it."""
     record = LinkRecord(
         state=LinkState.GONE,
         since=START,
@@ -369,17 +371,19 @@ def test_a_dead_link_is_told_with_a_line_to_confirm() -> None:
         dead_checks=2,
         why="404 Not Found",
     )
-    told = _told({DEAD_LINK: record}, "Text.")
-    what = (
-        "gone since 2026-11-01 (404 Not Found), last seen alive 2026-10-02; content/essays/one.md"
-    )
-    assert f"  {DEAD_LINK}: {what}\n" in told
-    assert f"look at https://web.archive.org/web/20261002/{DEAD_LINK}; " in told
-    assert f"\n      {DEAD_LINK}:\n        archived: https://web.archive.org/web/YYYY" in told
-    assert "captured: YYYY-MM-DD" in told
-    assert "Links that are dead" not in _told({DEAD_LINK: record}, "Text.", fallbacks=COPIES)
+    (need,) = _told({DEAD_LINK: record}, "Text.")
+    what = "gone since 2026-11-01 (404 Not Found), last seen alive 2026-10-02"
+    assert (need.kind, need.place) == (Kind.LINK_DEAD, "content/essays/one.md")
+    assert need.title == f"{DEAD_LINK}: {what}"
+    assert need.do.startswith(f"look at https://web.archive.org/web/20261002/{DEAD_LINK}; ")
+    assert "make check-links OPTIONS=--look-up" in need.do
+    assert _told({DEAD_LINK: record}, "Text.", fallbacks=COPIES) == []
     alive = replace(record, dead_checks=0, state=LinkState.ALIVE)
-    assert "no page shows" in _told({DEAD_LINK: alive}, "Text.", fallbacks=COPIES)
+    (need,) = _told({DEAD_LINK: alive}, "Text.", fallbacks=COPIES)
+    assert (need.kind, need.path) == (Kind.COPY_UNSHOWN, "content/fallbacks.yaml")
+    (need,) = _told({"https://x.example.net/": record}, "Text.")
+    assert need.path == "content/ledger/links.json"
+    assert need.title.endswith("where no reader is led to it")
 
 
 def test_a_front_page_is_doubted() -> None:
@@ -387,8 +391,9 @@ def test_a_front_page_is_doubted() -> None:
     record = LinkRecord(
         state=LinkState.MOVED, since=START, checked=START, alive=START, to="https://b.example.net/"
     )
-    told = _told({DEAD_LINK: record}, "Text.")
-    assert "is now https://b.example.net/ (a front page: look whether" in told
+    (need,) = _told({DEAD_LINK: record}, "Text.")
+    assert "is now https://b.example.net/ (a front page: look whether" in need.title
+    assert need.do == "write https://b.example.net/ there"
 
 
 # ---- addresses written anew

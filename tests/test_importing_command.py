@@ -17,7 +17,8 @@ from plugins.importers.__main__ import main
 from plugins.importers.accounts import parse_account, read_accounts, with_accounts
 from plugins.importers.drift import drifted, tell_drift
 from plugins.importers.matching import copies
-from plugins.importers.records import Person
+from plugins.importers.needs import Wait, find_lost, find_waiting
+from plugins.importers.records import LossKind, Person
 from tests.forum_server import ADA, Forum, serving
 from tests.forum_server import comment as forum_comment
 from tests.importing_made import LONG, comment, html, named, seen, texts_in
@@ -287,22 +288,18 @@ def test_an_edit_that_waits_is_settled_by_name(
     out = capsys.readouterr().out
     assert "+Mine." in out
     assert "+Theirs." in out
-    assert _run(content, "--waiting") == 0
-    assert "Edited here, and changed at the source too" in (told := capsys.readouterr().out)
-    assert f"  {content}/{path}" in told
+    assert [(each.path, each.why) for each in find_waiting(content)] == [(path, Wait.CHANGED)]
     assert _run(content, "--settle", f"{content}/{path}x") == 1
     assert "did you mean" in capsys.readouterr().err
     assert _run(content, "--settle", f"{content}/{path}") == 0
-    assert _run(content, "--waiting") == 0
-    assert "Edited here" not in capsys.readouterr().out.partition("\n")[2]
+    assert find_waiting(content) == ()
+    capsys.readouterr()
     assert _run(content, *ME, new) == 0
     assert "kept, because edited here" in capsys.readouterr().out
     assert parse_document(path, file.read_text("utf-8")).body == "Mine."
 
 
-def test_what_is_lost_waits_until_its_line_is_taken_away(
-    content: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_lost_waits_until_its_line_is_taken_away(content: Path, tmp_path: Path) -> None:
     """A loss is a task for its owner and never repaired; the front matter is the list of them."""
     drawn = "<p>Words.</p><img src='https://a.example/b.png' alt='a loom'>"
     post = {**POST, "contents": {"html": drawn}, "userId": "user-of-ada", "coauthors": []}
@@ -310,18 +307,16 @@ def test_what_is_lost_waits_until_its_line_is_taken_away(
     file = tmp_path / "posts.json"
     file.write_text(json.dumps({"data": {"posts": {"results": [post]}}}), "utf-8")
     assert _run(content, *ME, _save(tmp_path, _row("a", drawn)), str(file)) == 0
-    assert _run(content, "--waiting") == 0
-    told = capsys.readouterr().out
     paths = [path for path in texts_in(content) if path.endswith(".md")]
     assert len(paths) == 2
     for path in paths:
-        assert f"  {content}/{path}: Image: a loom" in told
+        lost = find_lost(parse_document(path, texts_in(content)[path]))
+        assert LossKind.IMAGE in [each.kind for each in lost]
         kept = [line for line in texts_in(content)[path].split("\n") if "Image: a" not in line]
         text = re.sub(r"^(lost|uncertain):\n(?!  )", "", "\n".join(kept), flags=re.MULTILINE)
         (content / path).write_text(text, "utf-8")
-    load_content(content)
-    assert _run(content, "--waiting") == 0
-    assert "Image" not in capsys.readouterr().out
+    documents = load_content(content).documents.values()
+    assert not any(each.kind is LossKind.IMAGE for one in documents for each in find_lost(one))
 
 
 # ---- captures
@@ -351,10 +346,8 @@ def test_captures_are_told_drafted_and_decided(
     name = ("--me", "lesswrong=name:Ada Example")
     assert _run(content, *name, *files) == 0
     assert "undecided" not in capsys.readouterr().out
-    assert _run(content, "--waiting") == 0
-    waits = capsys.readouterr().out
-    assert "undecided" not in waits
-    assert "earlier.txt: earlier.txt" not in waits
+    waits = [each.told for each in find_waiting(content)]
+    assert not [told for told in waits if "undecided" in told or "earlier.txt: earlier" in told]
     load_content(content)
 
 

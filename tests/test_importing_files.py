@@ -22,7 +22,7 @@ from plugins.documents import load_content, parse_date
 from plugins.errors import ContentError, ToolError
 from plugins.importers.journal import finish, held, write_all
 from plugins.importers.ledger import ledger_texts, read_ledger
-from plugins.importers.needs import needs_of, settle
+from plugins.importers.needs import find_waiting, settle
 from plugins.importers.outcomes import Fate
 from plugins.importers.records import Body, Notation, Piece, Reading, SkipReason, Witness
 from plugins.importers.running import Seen, find, write
@@ -195,9 +195,9 @@ def test_edits_that_touch_are_both_shown_and_the_owners_stays(tmp_path: Path) ->
         assert f"+{LONG} By Ada." in outcome.shown
         assert f"+{LONG} More." in outcome.shown
         assert texts_in(tmp_path)[PATH] == edited
-        assert [len(lines) for _, lines in needs_of(tmp_path)] == [1]
+        assert [each.path for each in find_waiting(tmp_path)] == [PATH]
     settle(tmp_path, [f"{tmp_path}/{PATH}"])
-    assert needs_of(tmp_path) == ()
+    assert find_waiting(tmp_path) == ()
     assert fates(bring(tmp_path, changed)) == {PATH: Fate.EDITED}
     with pytest.raises(ContentError, match="nothing of its source waits"):
         settle(tmp_path, [f"{tmp_path}/{PATH}"])
@@ -412,9 +412,9 @@ def test_what_is_deleted_at_the_source_is_never_written(tmp_path: Path) -> None:
     before = _pieces(tmp_path)
     assert fates(bring(tmp_path, gone)) == {PATH: Fate.GONE}
     assert _pieces(tmp_path) == before
-    assert [len(lines) for _, lines in needs_of(tmp_path)] == [1]
+    assert [each.path for each in find_waiting(tmp_path)] == [PATH]
     settle(tmp_path, [f"{tmp_path}/{PATH}"])
-    assert needs_of(tmp_path) == ()
+    assert find_waiting(tmp_path) == ()
     assert fates(bring(tmp_path, gone)) == {PATH: Fate.UNCHANGED}
     moved = PATH.replace(".md", "-moved.md")
     (tmp_path / PATH).rename(tmp_path / moved)

@@ -1,11 +1,10 @@
-"""What the owner runs on content: a report that decides nothing, and the renaming of topics."""
+"""What the owner runs on content: the renaming of topics, and how its commands end."""
 
 import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 from difflib import unified_diff
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,18 +16,14 @@ from hypothesis import strategies as st
 
 from plugins.documents import (
     Bet,
-    BetState,
     Comment,
     Document,
     Essay,
     Library,
-    ReplyContext,
     Status,
-    Term,
     Topic,
     TopicId,
     load_content,
-    parse_date,
     parse_document,
     permalink,
     write_document,
@@ -42,12 +37,11 @@ from plugins.upkeep.fields import Uneditable
 from plugins.upkeep.place import read_texts
 from plugins.upkeep.proof import check_move
 from plugins.upkeep.rename import rename_topic
-from plugins.upkeep.report import describe_needs
 from plugins.upkeep.topics import edit_texts, find_move
 from plugins.views import make_feeds
 from plugins.views.identifiers import identify
 from plugins.views.redirects import make_redirects
-from tests.graph_strategies import TOPICS, day, libraries, library_of, make
+from tests.graph_strategies import TOPICS, day, libraries, make
 from tests.sites_fixture import read_folder
 from tests.strategies import bodies, texts
 
@@ -629,112 +623,6 @@ def test_keys_stand_where_the_others_do() -> None:
     assert values_of("---\nx: {y: [a]}\n---\n", "x") == ()
 
 
-# ---- the report
-
-
-def _report(*documents: Document, on: date = date(2026, 11, 22)) -> str:
-    return describe_needs(library_of(documents), on)
-
-
-def _bet(slug: str = "rain", **fields: Any) -> Bet:
-    return make(Bet, slug, **({"topics": (OLD,)} | fields))
-
-
-def _due(text: str | None, what: str | None = None) -> tuple[Term, ...]:
-    return (Term(date=parse_date(text) if text else None, what=what),)
-
-
-_FULL = (_topic("ada"), _essay("a"), _essay("b"))
-"""An archive in which nothing waits."""
-
-
-def test_where_nothing_waits_nothing_is_told() -> None:
-    """One line says so."""
-    assert _report(*_FULL) == "What needs you, 22 November 2026: nothing."
-
-
-@pytest.mark.parametrize(
-    ("due", "on", "told"),
-    [
-        ("2026", "2026-12-31", "due 2026, 0 days left"),
-        ("2026", "2027-01-01", "due 2026, 1 day ago"),
-        ("2026-02", "2026-02-27", "due February 2026, 1 day left"),
-        ("2028-02", "2028-03-01", "due February 2028, 1 day ago"),
-        ("2026-12~", "2027-01-02", "due about December 2026, 2 days ago"),
-        ("2026-11-22T23:30:00-11:00", "2026-11-22", "0 days left"),
-        ("2026-11-22/..", "2027-11-22", "due on or after 22 November 2026"),
-        (None, "2027-11-22", "due on a day that is not known"),
-    ],
-)
-def test_a_bet_is_due_after_the_last_day_it_can_mean(due: str | None, on: str, told: str) -> None:
-    """A date claims no more than is known, so the last day of a year or month counts."""
-    report = _report(*_FULL, _bet(resolves=_due(due, "Rain")), on=date.fromisoformat(on))
-    assert "content/bets/rain.md: Rain, " in report
-    assert told in report
-
-
-@given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.sampled_from(BetState))
-def test_only_open_bets_wait_and_only_when_they_are_near(on: date, state: BetState) -> None:
-    """Sixty days before the day it is told, and from then on, for as long as the bet is open."""
-    report = _report(*_FULL, _bet(state=state, resolves=_due("2026-06-30")), on=on)
-    is_open = state in (BetState.OFFERED, BetState.AGREED)
-    assert ("bets/rain.md" in report) == (is_open and (date(2026, 6, 30) - on).days <= 60)
-    assert ("past their date" in report) == (is_open and on > date(2026, 6, 30))
-
-
-def test_the_most_urgent_stands_first() -> None:
-    """By the day on which it was or will be due, whatever the files are called."""
-    bets = [_bet(slug, resolves=_due(due)) for slug, due in (("a", "2026-10"), ("b", "2026-09"))]
-    report = _report(*_FULL, *bets)
-    assert report.index("bets/b.md") < report.index("bets/a.md")
-
-
-def test_what_no_topic_leads_to_is_told() -> None:
-    """Pieces without a topic, topics without pieces or words, and those with more than help."""
-    many = [_essay(f"e{number}", topics=("basic",)) for number in range(61)]
-    alone = _essay("alone", topics=())
-    report = _report(*_FULL, *many, alone, _topic("basic", body=""), _topic("cobol"))
-    assert "In no topic\n  content/essays/alone.md: Title of alone\n" in report
-    assert "fewer than 2 pieces\n  content/topics/cobol.md: no piece yet\n" in report
-    assert "more than 60 pieces\n  content/topics/basic.md: 61 pieces\n" in report
-    assert "nobody introduces\n  content/topics/basic.md: Title of basic" in report
-
-
-def test_what_waits_to_be_published_is_told() -> None:
-    """Drafts and held pieces, and former addresses that lead nowhere."""
-    held = _essay("held", status=Status.HOLD)
-    draft = _essay("draft", status=Status.DRAFT)
-    moved = _essay("moved", former_urls=("/feed.xml", "/moved.html"))
-    report = _report(*_FULL, held, draft, moved)
-    assert "Drafts\n  content/essays/draft.md: Title of draft\n" in report
-    assert "Held back\n  content/essays/held.md: Title of held\n" in report
-    assert "no page can answer\n  content/essays/moved.md: /feed.xml" in report
-    assert "/moved.html" not in report
-
-
-def test_what_is_unknown_is_counted_and_a_few_are_named() -> None:
-    """Five files are named and the rest counted; what was withdrawn has no part in it."""
-    known = {"source": "https://forum.example/c", "date": day(2023), "topics": (OLD,)}
-    lost = [make(Comment, f"c{number}", **(known | {"date": None})) for number in range(7)]
-    orphan = make(Comment, "orphan", **(known | {"in_reply_to": ReplyContext()}))
-    bare = make(Comment, "bare", **(known | {"source": None}))
-    gone = make(Comment, "gone", **(known | {"source": None, "status": Status.WITHDRAWN}))
-    report = _report(*_FULL, *lost, orphan, bare, gone)
-    assert "1 comment without a source: content/comments/bare.md\n" in report
-    names = ", ".join(f"content/comments/c{number}.md" for number in range(5))
-    assert f"7 comments without a date: {names}, and 2 more\n" in report
-    assert report.endswith("1 comment without a known parent: content/comments/orphan.md")
-
-
-@settings(max_examples=15)
-@given(libraries(), st.dates())
-def test_every_archive_can_be_reported_on(library: Library, on: date) -> None:
-    """On whatever day, and each line below a heading names a file."""
-    report = describe_needs(library, on)
-    lines = [line for line in report.splitlines() if line.startswith("  ")]
-    assert all("content/" in line for line in lines)
-
-
 # ---- the command
 
 
@@ -744,18 +632,17 @@ def test_the_status_tells_mistakes_from_failures(
     """0 done, 1 mistakes in the content, 2 could not run; never a traceback."""
     content = _write(tmp_path, _texts([_topic("ada"), _essay()]))
     arguments = ["--content", str(content)]
-    assert main(["report", *arguments]) == 0
-    assert main(["report", "--on", "2026-11-22", *arguments]) == 0
-    assert "What needs you, 22 November 2026" in capsys.readouterr().out
-    for command in (["report"], ["ledger"], ["ledger", "--check"], ["rename-topic", "a", "b"]):
+    assert main(["ledger", *arguments]) == 0
+    assert capsys.readouterr().out
+    for command in (["ledger"], ["ledger", "--check"], ["rename-topic", "a", "b"]):
         assert main([*command, "--content", str(tmp_path / "nowhere")]) == 2
         assert "no such folder" in capsys.readouterr().err
     assert main(["rename-topic", "adda", "b", *arguments]) == 2
     (content / "essays/one.md").write_text("Just text.", encoding="utf-8")
-    for command in (["report"], ["ledger"], ["ledger", "--check"], ["rename-topic", "ada", "b"]):
+    for command in (["ledger"], ["ledger", "--check"], ["rename-topic", "ada", "b"]):
         assert main([*command, *arguments]) == 1
         assert "essays/one.md:1: front matter" in capsys.readouterr().err
-    for wrong in ([], ["report", "--on", "today"], ["rename-topic", "ada"]):
+    for wrong in ([], ["adopt", "x", "--on", "today"], ["rename-topic", "ada"]):
         with pytest.raises(SystemExit) as left:
             main(wrong)
         assert left.value.code == 2

@@ -30,7 +30,7 @@ from plugins.importers.intake import take_in
 from plugins.importers.journal import held
 from plugins.importers.ledger import read_ledger
 from plugins.importers.merging import records_of
-from plugins.importers.needs import settle, tell_needs
+from plugins.importers.needs import settle
 from plugins.importers.readers.base import Asked
 from plugins.importers.records import Person, Piece
 from plugins.importers.running import Errand, Seen, find, write
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _guarded(lambda: _tell(tell_captures(given[1:])))
     parser = _parser()
     options = parser.parse_args(given)
-    if not (options.paths or options.settle or options.ask or options.waiting):
+    if not (options.paths or options.settle or options.ask):
         parser.error("nothing to import: name a file or a folder (--help shows examples)")
     if options.settle and (options.paths or options.ask or options.dry_run):
         parser.error("--settle imports nothing, and stands alone")
@@ -83,8 +83,6 @@ def _tell(text: str) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     content: Path = options.content
-    if options.waiting:
-        return _tell(tell_needs(content))
     if options.drift:
         return _show_drift(options)
     if options.settle:
@@ -203,8 +201,6 @@ def _parser() -> argparse.ArgumentParser:
     add("--since", action="append", default=[], type=Path, metavar="PATH", help=since)
     add("--anew", action="store_true", help="convert again what is as it was")
     seen = "take what waits for these files of content for seen; they stay as they are"
-    waits = "tell what of earlier imports waits for you, and write nothing"
-    add("--waiting", action="store_true", help=waits)
     add("--settle", nargs="+", default=[], metavar="FILE", help=seen)
     add("--on", type=_day, default=_today(), help="the day of the import, by default today")
     add("--content", type=Path, default=Path("content"), help="the folder")

@@ -18,6 +18,7 @@ from plugins.importers.merging import statement_of
 from plugins.importers.records import Loss, Witness
 
 __all__ = [
+    "FILES",
     "FOLDER",
     "Entry",
     "Ledger",
@@ -30,7 +31,8 @@ T = TypeVar("T")
 
 FOLDER = "ledger/imported"
 """Where it is, from `content/`."""
-_FILES = f"{FOLDER}/sources.jsonl"
+FILES = f"{FOLDER}/sources.jsonl"
+"""The files that were read, from `content/`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ def ledger_texts(ledger: Ledger) -> dict[str, bytes]:
         sites[entry.site].append(encode(_to_line(entry)))
     texts = {f"{FOLDER}/pieces-{site}.jsonl": _joined(lines) for site, lines in sites.items()}
     files = _joined(encode(each) for each in sorted(ledger.files))
-    return dict(sorted(texts.items())) | ({_FILES: files} if files else {})
+    return dict(sorted(texts.items())) | ({FILES: files} if files else {})
 
 
 def _joined(lines: Iterable[bytes]) -> bytes:
@@ -179,7 +181,7 @@ def read_ledger(content: Path) -> Ledger:
     for file in sorted((content / FOLDER).glob("pieces-*.jsonl")):
         for line in _lines(content, file, _Line, problems):
             entries[line.path] = _entry(line)
-    files = frozenset(_lines(content, content / _FILES, SeenFile, problems))
+    files = frozenset(_lines(content, content / FILES, SeenFile, problems))
     if problems:
         raise ContentError(problems)
     return Ledger(entries=entries, files=files)

@@ -1,57 +1,59 @@
 """What of the imports waits for the owner, for the report on the content, and its settling."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 from plugins.documents import Comment, Document, Essay
-from plugins.documents.characters import decode
-from plugins.documents.parse import kind_of, read_document
 from plugins.errors import ContentError, Problem, did_you_mean
 from plugins.importers.captures.scars import ALWAYS_LOST
 from plugins.importers.evidence import told_losses
 from plugins.importers.journal import write_all
-from plugins.importers.ledger import Entry, Ledger, ledger_texts, read_ledger
+from plugins.importers.ledger import FILES, Entry, Ledger, ledger_texts, read_ledger
 from plugins.importers.pieces import LOST
 from plugins.importers.records import LossKind
 
-__all__ = ["needs_of", "settle", "tell_needs"]
+__all__ = ["Lost", "Wait", "Waiting", "find_lost", "find_waiting", "settle"]
 
 
-def needs_of(content: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return what waits, as pairs of a title and a line for each thing; nothing without imports."""
+class Wait(StrEnum):
+    """Why something of the imports waits."""
+
+    CHANGED = "edited here, and changed at the source too"
+    GONE = "deleted at the source since it was imported"
+    PART = "imported from what is only a part"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One thing that the ledger of imports has for the owner."""
+
+    path: str
+    """The file, from `content/`."""
+    why: Wait
+    told: str = ""
+    """What there is to say beside that."""
+
+
+def find_waiting(content: Path) -> tuple[Waiting, ...]:
+    """Return what waits, each once; nothing without imports.
+
+    Raise ContentError where the ledger cannot be read.
+    """
     ledger = read_ledger(content)
-    is_there = {path for path in ledger.entries if (content / path).is_file()}
-    parts = (why for each in sorted(ledger.files) for why in each.incomplete)
-    found = {
-        title: [_in(content, path) for path in _files(ledger, is_meant) if path in is_there]
-        for title, is_meant in ((_WAITING, _waits), (_GONE, _is_gone))
-    }
-    found[_LOST] = [line for path in sorted(is_there) for line in _lost(content, path)]
-    found[_PARTS] = list(dict.fromkeys(parts))
-    return tuple((title, tuple(lines)) for title, lines in found.items() if lines)
-
-
-_WAITING = "Edited here, and changed at the source too (see `make import … --settle`)"
-_GONE = "Deleted at the source since they were imported (see `make import … --settle`)"
-_LOST = "Lost on the way here; mend what you can, and take the line out of the front matter"
-_PARTS = "Imported from what is only a part"
-
-
-def tell_needs(content: Path) -> str:
-    """Return what waits, as the report on the content tells what needs its owner."""
-    told = ("\n".join([title, *_few(lines)]) for title, lines in needs_of(content))
-    return "\n\n".join(told) or "Nothing of the imports waits for you."
-
-
-_MOST = 100
-"""So many lines are told of one kind."""
-
-
-def _few(lines: Sequence[str]) -> Iterator[str]:
-    yield from (f"  {line}" for line in lines[:_MOST])
-    if len(lines) > _MOST:
-        yield f"  and {len(lines) - _MOST} more"
+    waiting = [
+        Waiting(path=path, why=why)
+        for why, is_meant in ((Wait.CHANGED, _waits), (Wait.GONE, _is_gone))
+        for path in _files(ledger, is_meant)
+        if (content / path).is_file()
+    ]
+    parts = (
+        Waiting(path=FILES, why=Wait.PART, told=told)
+        for each in sorted(ledger.files)
+        for told in each.incomplete
+    )
+    return tuple(dict.fromkeys([*waiting, *parts]))
 
 
 def settle(content: Path, paths: Iterable[str]) -> str:
@@ -95,32 +97,39 @@ def _in(content: Path, path: str) -> str:
 
 
 def _nothing_waits(name: str, waiting: Iterable[str]) -> Problem:
-    remedy = did_you_mean(name, waiting) or "name a file that `--waiting` tells"
+    remedy = did_you_mean(name, waiting) or "name a file that `make report` tells"
     return Problem(path=name, reason="nothing of its source waits", remedy=remedy)
 
 
 # ---- what is lost
 
 
-def _lost(content: Path, path: str) -> Iterator[str]:
-    """Yield what a file still says is lost and somebody could look for."""
-    text, problems = decode(path, (content / path).read_bytes())
-    kind = kind_of(path)
-    is_told = "\nlost:" in text or LOST in text  # few are, and reading all would take long
-    if kind and is_told and not problems:
-        for what in _losses(read_document(path, kind, text).document):
-            if what not in _ALWAYS and not what.startswith(_DECIDED):
-                yield f"{_in(content, path)}: {what}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """A loss that a document still tells, and somebody could look for."""
+
+    key: str
+    """The place in its front matter, such as `lost[0]`."""
+    what: str
+    kind: LossKind | None
+    """None where it is told in other words than an import's."""
+
+
+def find_lost(document: Document) -> Iterator[Lost]:
+    """Yield what a document says is lost, but for what plain text never keeps."""
+    for key, what in _losses(document):
+        kind = next((each for each in LossKind if what.startswith(f"{each.capitalize()}: ")), None)
+        if what not in _ALWAYS and kind is not LossKind.BOUNDARY:  # the owner has decided those
+            yield Lost(key=key, what=what, kind=kind)
 
 
 _ALWAYS = told_losses([ALWAYS_LOST])
-_DECIDED = f"{LossKind.BOUNDARY.capitalize()}: "
-"""How what the owner has decided already is told."""
 
 
-def _losses(document: Document) -> Iterator[str]:
+def _losses(document: Document) -> Iterator[tuple[str, str]]:
     if isinstance(document, Comment):
-        yield from document.lost
+        yield from ((f"lost[{number}]", what) for number, what in enumerate(document.lost))
     elif isinstance(document, Essay):
-        told = (each for each in document.uncertain if each.startswith(LOST))
-        yield from (each.removeprefix(LOST) for each in told)
+        for number, what in enumerate(document.uncertain):
+            if what.startswith(LOST):
+                yield f"uncertain[{number}]", what.removeprefix(LOST)

@@ -1,3 +1,3 @@
-"""What the owner runs on the content: a report, the ledger of bets, and the renaming of topics."""
+"""What the owner runs on the content: writing, renaming, the ledger of bets, links elsewhere."""
 
 __all__: list[str] = []

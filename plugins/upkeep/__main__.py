@@ -1,4 +1,4 @@
-"""Look after the content: begin and rename pieces, see what needs you, record bets, keep addresses.
+"""Look after the content: begin and rename pieces, record bets, keep links and addresses.
 
     python -m plugins.upkeep new KIND [--title …] [--url https://…] [--topics a,b] [--slug …]
     python -m plugins.upkeep promote COMMENT [--title …]
@@ -7,7 +7,6 @@
     python -m plugins.upkeep check-content
     python -m plugins.upkeep schema [--check]
     python -m plugins.upkeep init [--name …] [--address https://…] [--account SITE=WHO]
-    python -m plugins.upkeep report [--content content] [--on 2026-11-22]
     python -m plugins.upkeep ledger [--content content] [--check]
     python -m plugins.upkeep rename-topic FROM TO [--content content]
     python -m plugins.upkeep anchors [--content content]
@@ -24,14 +23,12 @@ import traceback
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from plugins.documents import load_content
 from plugins.errors import ContentError, SiteError, ToolError
 from plugins.upkeep.adopt import adopt
 from plugins.upkeep.anchors import mend_anchors
 from plugins.upkeep.ledger import check_recorded, record_bets
 from plugins.upkeep.links.command import add_links, run_links
 from plugins.upkeep.rename import rename_topic
-from plugins.upkeep.report import describe_needs
 from plugins.upkeep.writing.asking import DEEDS, add_writing
 from plugins.upkeep.writing.command import Told, run_writing
 from plugins.views import count_of
@@ -83,8 +80,6 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         prog="python -m plugins.upkeep", description="Look after the content."
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    report = commands.add_parser("report", help="tell what needs the owner")
-    report.add_argument("--on", type=date.fromisoformat, help="the day, by default today")
     ledger = commands.add_parser("ledger", help="record what is published of each bet")
     ledger.add_argument("--check", action="store_true", help="only tell what is not recorded")
     rename = commands.add_parser("rename-topic", help="rename a topic, or merge it into another")
@@ -97,7 +92,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     taken.add_argument("--site", type=Path, default=Path(".check/root"), help="the built site")
     taken.add_argument("--on", type=date.fromisoformat, help="the day, by default today")
     links = add_links(commands)
-    for command in (report, ledger, rename, anchors, taken, links, *add_writing(commands)):
+    for command in (ledger, rename, anchors, taken, links, *add_writing(commands)):
         command.add_argument("--content", type=Path, default=Path("content"), help="the folder")
     return parser.parse_args(arguments)
 
@@ -106,8 +101,6 @@ def _run(options: argparse.Namespace) -> str:
     """Return what the command tells; raise SiteError where it cannot be done."""
     content: Path = options.content
     match options.command:
-        case "report":
-            return describe_needs(load_content(content), _day(options), content.as_posix())
         case "ledger":
             return check_recorded(content) if options.check else record_bets(content)
         case "anchors":

@@ -19,9 +19,8 @@ from plugins.documents import load_content
 from plugins.documents.fallbacks import FALLBACKS
 from plugins.errors import ToolError
 from plugins.upkeep.links.lychee import Manner
-from plugins.upkeep.links.needs import fallback_lines
 
-__all__ = ["WAYBACK", "Copy", "look_up_copies", "read_copy"]
+__all__ = ["WAYBACK", "Copy", "fallback_lines", "look_up_copies", "read_copy"]
 
 WAYBACK = "https://archive.org/wayback/available"
 
@@ -79,6 +78,19 @@ def _told(address: str, copy: Copy | None) -> Iterator[str]:
         yield from fallback_lines(address, copy.address, copy.day)
     else:
         yield f"# {address}: the archive has no copy"
+
+
+def fallback_lines(address: str, archived: str, captured: str) -> tuple[str, ...]:
+    """Return the lines of `fallbacks.yaml` that confirm a copy of an address."""
+    return (
+        f"{_as_yaml(address)}:",
+        f"  archived: {_as_yaml(archived)}",
+        f"  captured: {captured}",
+    )
+
+
+def _as_yaml(address: str) -> str:
+    return address if re.fullmatch(r"https?://[\w.:/~%?=&+#-]*[\w/]", address) else f'"{address}"'
 
 
 def _fetch(address: str, manner: Manner) -> Any:

@@ -12,7 +12,7 @@ from plugins.documents.fallbacks import FALLBACKS
 from plugins.documents.outbound import OutboundLink, outbound_links
 from plugins.errors import ToolError
 
-__all__ = ["find_known", "find_published", "host_of", "page_of", "tell_place"]
+__all__ = ["find_known", "find_published", "host_of", "page_of"]
 
 _SETTINGS = ("SOCIAL", "LICENCE")
 """The settings that hold addresses which every page, or the profile, shows."""
@@ -57,12 +57,6 @@ def host_of(address: str) -> str:
         return urlsplit(address).hostname or ""
     except ValueError:
         return ""
-
-
-def tell_place(link: OutboundLink, folder: str) -> str:
-    """Return where a link stands, as an editor finds it; folder is what content is called."""
-    file = link.path if link.path.endswith(".py") else f"{folder}/{link.path}"
-    return f"{file}:{link.line}" if link.line else file
 
 
 def _copies(library: Library) -> Iterator[OutboundLink]:

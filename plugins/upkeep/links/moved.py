@@ -4,19 +4,28 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from plugins.documents import Body, Library, load_content, parse_document, render_body
+from plugins.documents import (
+    Body,
+    Comment,
+    Document,
+    Fidelity,
+    Library,
+    load_content,
+    parse_document,
+    render_body,
+)
 from plugins.documents.html.link_rewriter import Rewriting, rewrite_links
 from plugins.documents.link_records import LinkState
-from plugins.documents.outbound import BODY
+from plugins.documents.outbound import BODY, OutboundLink
 from plugins.errors import ContentError
 from plugins.upkeep.fields import read_header
 from plugins.upkeep.links.found import find_published
-from plugins.upkeep.links.needs import is_to_front_page, is_verbatim
 from plugins.upkeep.place import copied, read_texts, write_all
 from plugins.views import count_of
 
-__all__ = ["fix_moved", "with_addresses"]
+__all__ = ["fix_moved", "is_to_front_page", "is_verbatim", "with_addresses"]
 
 
 def fix_moved(content: Path) -> str:
@@ -67,6 +76,29 @@ def _moves_by_path(library: Library) -> dict[str, dict[str, str]]:
             if is_text and not is_to_front_page(address, record.to):
                 moves.setdefault(link.path, {})[address] = record.to
     return moves
+
+
+def is_verbatim(document: Document | None, link: OutboundLink) -> bool:
+    """Whether a link stands in a text whose every byte is evidence."""
+    is_word_by_word = isinstance(document, Comment) and document.text is not Fidelity.DIGEST
+    return is_word_by_word and link.key == BODY
+
+
+def is_to_front_page(address: str, to: str) -> bool:
+    """Whether what was a page within a site leads to its front page, as lost ones often do.
+
+    What is no address leads nowhere, so it counts as one: it is to be looked at.
+    """
+    return _is_within(address) and not _is_within(to)
+
+
+def _is_within(address: str) -> bool:
+    """Whether an address is that of a page within a site."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return bool(parts.path.strip("/") or parts.query)
 
 
 def with_addresses(path: str, text: str, moves: Mapping[str, str]) -> str:
