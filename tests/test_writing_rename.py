@@ -279,7 +279,10 @@ def _archives(draw: st.DrawFn) -> list[Document]:
     for section, name in zip(sections, _PIECES, strict=True):
         others = draw(st.lists(st.sampled_from(places), max_size=3))
         manners = draw(st.lists(st.sampled_from(_MANNERS), min_size=3, max_size=3))
-        links = [manner.format(to=to) for manner, to in zip(manners, others, strict=False)]
+        links = [
+            manner.format(to=to, slug=to.partition("/")[2])
+            for manner, to in zip(manners, others, strict=False)
+        ]
         made.append(
             make(_KINDS[section], name, date=day(2024), body="\n\n".join(["Text.", *links]))
         )
@@ -291,6 +294,8 @@ _MANNERS = (
     "[x]({{filename}}/{to}.md)",
     "[x](../{to}.md 'a title') and `[x](../{to}.md)`",
     "Words <a href='../{to}.md'>x</a>.",
+    "[[{to}|x]], [[{slug}|y]] and `[[{slug}]]`",
+    "/// note | A\n[[{slug}]]\n///",
     "![x]({{static}}/images/a.png) and [it][r]\n\n[r]: ../{to}.md",
 )
 

@@ -38,6 +38,8 @@ from plugins.documents.kinds import (
     Work,
 )
 from plugins.documents.load import Library, Survey, load_content, survey_content, unpublished
+from plugins.documents.load import Library, load_content, unpublished
+from plugins.documents.names import find_names, full_name, keeps_title, with_file
 from plugins.documents.parse import parse_document
 from plugins.documents.write import write_document, write_tombstone
 
@@ -76,10 +78,13 @@ __all__ = [
     "addresses_elsewhere",
     "date_in_words",
     "find_holdings",
+    "find_names",
     "find_parents",
     "find_post",
     "fold_address",
+    "full_name",
     "is_surely_before",
+    "keeps_title",
     "load_content",
     "own_words",
     "parse_date",
@@ -90,6 +95,7 @@ __all__ = [
     "survey_content",
     "typeset_html",
     "unpublished",
+    "with_file",
     "write_document",
     "write_tombstone",
 ]

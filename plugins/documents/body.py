@@ -22,7 +22,8 @@ class Body:
     """A document's text as HTML.
 
     Links to other files have one form, `{filename}/…` and `{static}/…` from the top of `content/`,
-    which Pelican turns into addresses when it writes a page.
+    which Pelican turns into addresses when it writes a page.  Links by name lead to `[[name]]`
+    until all documents are known (`names.py`).
     """
 
     html: str
@@ -44,14 +45,15 @@ def render_body(document: Document) -> Body:
 def read_body(document: Document) -> tuple[Body, list[Problem]]:
     """Return the body of document as HTML, as far as it can be read, and what is wrong in it."""
     try:
-        html, faults = _converter().convert(document.body)
+        html, faults = _converter().convert(document.body, is_verbatim=_is_verbatim(document))
     except Exception as error:  # noqa: BLE001 (any text may be typed, and Markdown has bugs)
         _converter.cache_clear()  # it may have stopped anywhere, so its state is lost
         return Body(html=""), [_unreadable(document, error)]
     places = Places(document)
     scan = Scan(document.path, html if _is_verbatim(document) else typeset_html(html), places)
+    shows_title = any(link.shows_title for link in scan.links)
     problems = [_not_understood(document, places, fault) for fault in faults]
-    if document.body and not _SEEN.search(_UNSEEN.sub("", scan.html)):
+    if document.body and not shows_title and not _SEEN.search(_UNSEEN.sub("", scan.html)):
         problems.append(_empty(document))
     html, former, unled = put_former_anchors(document, scan.html, scan.anchors)
     body = Body(html=html, anchors=former.union(scan.anchors), links=tuple(scan.links))

@@ -28,6 +28,7 @@ from plugins.documents.holdings import find_holdings, make_local
 from plugins.documents.html.images import with_sizes
 from plugins.documents.kinds import Document, Status
 from plugins.documents.link_records import LinkRecord, read_link_records
+from plugins.documents.names import find_names, lead_by_name
 from plugins.documents.outbound import outbound_links
 from plugins.documents.parse import Reading, read_document
 from plugins.documents.withdrawn import without_withdrawn
@@ -154,6 +155,8 @@ def _surveyed(content: Path, folder: _Folder) -> Survey:
     for path, document in documents.items():
         bodies[path], more = read_body(document)
         problems += more
+    names = find_names(documents.values())
+    bodies = {path: lead_by_name(body, names) for path, body in bodies.items()}
     holdings = find_holdings(document for document in kept if document.is_public)
     bodies = {path: make_local(path, body, holdings) for path, body in bodies.items()}
     bodies, more = with_sizes(content, bodies, folder.files)

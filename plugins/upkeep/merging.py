@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
 
 from plugins.documents import Body, Library, Link, Topic
 from plugins.errors import Problem
@@ -36,6 +36,9 @@ def check_merged(
     """Yield why the merged body is not all that the two bodies were; shown is the title as HTML."""
     own, added = before.bodies[into.path], before.bodies[topic.path]
     lost = _words(own.html) + _words(added.html) + _words(shown) - _words(merged.html)
+    for link in (*own.links, *added.links):
+        if link.shows_title and link.file == topic.path:  # and so shows the other title now
+            lost -= _words(escape(topic.title))
     links = _links(own, topic, into) + _links(added, topic, into) - _links(merged, topic, into)
     what = next(iter([*lost, *links]), None)
     if what is not None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-from plugins.documents import Document, Library, Link, load_content, parse_document
+from plugins.documents import Document, Library, Link, load_content, parse_document, typeset_html
 from plugins.errors import ContentError, Problem
 from plugins.upkeep.merging import check_anchors, check_merged
 from plugins.upkeep.place import copied
@@ -74,7 +74,9 @@ def _check_bodies(before: Library, after: Library, move: Move) -> Iterator[Probl
         if move.into and path == move.into.path:
             title = escape(move.topic.title) if before.documents[move.topic.path].body else ""
             yield from check_merged(before, move.topic, move.into, body, title)
-        elif body.html != _with_links(before.bodies[path].html, move):
+        elif _untitled(body.html, move) != _untitled(
+            _with_links(before.bodies[path].html, move), move
+        ):
             link = _first_link(before, path, move)
             remedy = _AS_MARKDOWN.format(written=link.written) if link else _NO_LINK
             line = link.line if link else before.documents[path].body_line
@@ -89,6 +91,21 @@ def _with_links(html: str, move: Move) -> str:
         return html
     gone = re.escape(f'="{{filename}}/{move.topic.path}')
     return re.sub(rf'{gone}(?=["#])', lambda _: f'="{{filename}}/{_path(move)}', html)
+
+
+def _untitled(html: str, move: Move) -> str:
+    """Return html without the titles of two topics that become one, where a link shows either.
+
+    A link by name shows the title of what it leads to.
+    """
+    if move.into is None:
+        return html
+    titles = "|".join(
+        re.escape(typeset_html(escape(topic.title, quote=False)))
+        for topic in (move.topic, move.into)
+    )
+    link = rf'(<a href="{{filename}}/{re.escape(_path(move))}(?:#[^"]*)?">)(?:{titles})</a>'
+    return re.sub(link, r"\1</a>", html)
 
 
 def _first_link(library: Library, path: str, move: Move) -> Link | None:

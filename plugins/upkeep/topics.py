@@ -19,6 +19,7 @@ from plugins.documents import (
 from plugins.documents.front_matter.nodes import Scalar
 from plugins.documents.front_matter.shapes import SLUG, Misfit
 from plugins.errors import ContentError, Problem, ToolError, did_you_mean
+from plugins.upkeep.called import Naming
 from plugins.upkeep.edits import add_values, remove_value, replace_value, set_value, values_of
 from plugins.upkeep.fields import Uneditable
 from plugins.upkeep.merging import with_introduction
@@ -83,9 +84,10 @@ def edit_texts(library: Library, texts: Mapping[str, str], move: Move) -> dict[s
     """
     edited: dict[str, str] = {}
     problems = []
+    naming = _naming(library, move)
     for path, text in texts.items():
         try:
-            edited[path] = _edited(library, path, text, move)
+            edited[path] = _edited(library, path, text, move, naming)
         except Uneditable as found:
             problems.append(Problem(path=path, line=found.line, key=found.key, reason=str(found)))
     if problems:
@@ -98,13 +100,19 @@ def edit_texts(library: Library, texts: Mapping[str, str], move: Move) -> dict[s
     return edited
 
 
-def _edited(library: Library, path: str, text: str, move: Move) -> str:
+def _naming(library: Library, move: Move) -> Naming:
+    """Return what all documents are called after move."""
+    topic = library.documents[(move.into or move.topic).path]
+    renamed = topic if move.into else replace(topic, slug=Slug(move.new))
+    return Naming.after(library.documents, {move.topic.path: renamed})
+
+
+def _edited(library: Library, path: str, text: str, move: Move, naming: Naming) -> str:
     if move.into and path == move.topic.path:
-        return _relinked(library, path, text, move, at=move.into.path)
+        return _relinked(library, path, text, move, naming)
     for key in ("topics", "tags", "broader", "see_also"):
         text = _renamed(path, text, key, move)
-    if move.into:
-        text = _relinked(library, path, text, move, at=path)
+    text = _relinked(library, path, text, move, naming)
     if path == (move.into or move.topic).path:
         text = _readdressed(text, move)
     return text
@@ -121,12 +129,15 @@ def _renamed(path: str, text: str, key: str, move: Move) -> str:
     return replace_value(text, key, move.old, move.new)
 
 
-def _relinked(library: Library, path: str, text: str, move: Move, *, at: str) -> str:
+def _relinked(library: Library, path: str, text: str, move: Move, naming: Naming) -> str:
     """Return text with the links anew that lead elsewhere after the move, or from elsewhere."""
+    stays = move.into or move.topic
+    at = stays.path if path == move.topic.path else path
     is_moved = at.rpartition("/")[0] != path.rpartition("/")[0]
     links = links_of(library, path, text)
     anew = [link for link in links if is_moved or link.file == move.topic.path]
-    return relink(text, anew, (path, at), (move.topic.path, (move.into or move.topic).path))
+    moved = (move.topic.path, stays.path)
+    return relink(text, anew, (path, at), moved, naming.called(links))
 
 
 def _readdressed(text: str, move: Move) -> str:

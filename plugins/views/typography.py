@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from html import escape, unescape
 
-from plugins.documents import Comment, Document, Fidelity, typeset_html
+from plugins.documents import Document, keeps_title, typeset_html
 
 __all__ = ["count_of", "join_words", "split_lead", "title_of", "typeset"]
 
@@ -17,9 +17,7 @@ def typeset(text: str) -> str:
 
 def title_of(document: Document) -> str:
     """Return the title in print's quotes, but verbatim where it is its author's own on a forum."""
-    if not isinstance(document, Comment) or document.text is Fidelity.DIGEST:
-        return typeset(document.title)
-    return document.title if document.title_by is None else typeset(document.title)
+    return document.title if keeps_title(document) else typeset(document.title)
 
 
 def count_of(count: int, word: str) -> str:

@@ -15,6 +15,7 @@ from plugins.documents.addresses import (
 )
 from plugins.documents.body import Body, Link
 from plugins.documents.consistency.circles import check_topics, find_circles, tell_circle
+from plugins.documents.consistency.unknown_names import moved_file, name_fault
 from plugins.documents.dates import is_surely_before
 from plugins.documents.front_matter.keys import FOLDERS
 from plugins.documents.holdings import addresses_elsewhere
@@ -261,12 +262,19 @@ def check_links(shelf: Shelf) -> Iterator[Problem]:
 
 def _fault(shelf: Shelf, document: Document, link: Link) -> tuple[str, str] | None:
     """Return what is wrong with a link and what to do about it."""
+    if link.name and not link.file:
+        return name_fault(shelf.documents, link)
     if link.is_broken:
         return "neither a web address nor a file in content/", _HOW_TO_LINK
     if link.file in shelf.files and link.file != document.path and not _is_linkable(link.file):
         return f"a file name that no link can hold ({link.file})", _HOW_TO_NAME
     if not link.file or (link.file in shelf.files and not link.file.endswith(".md")):
         return None
+    return _fault_of_page(shelf, document, link)
+
+
+def _fault_of_page(shelf: Shelf, document: Document, link: Link) -> tuple[str, str] | None:
+    """Return what is wrong with a link to what should be a document."""
     target = shelf.documents.get(link.file)
     if target is None:
         return _no_document(shelf, document, link)
@@ -290,7 +298,10 @@ def _no_document(shelf: Shelf, document: Document, link: Link) -> tuple[str, str
     if link.file in shelf.files:
         remedy = f"files become pages in {', '.join(f'{folder}/' for folder in FOLDERS)} only"
         return f"content/{link.file} is no document", remedy
-    return f"no such file: content/{link.file}", _nearest(document, link, shelf.files)
+    reason = f"no such file: content/{link.file}"
+    if moved := moved_file(shelf.documents, link.file):
+        return reason, f"it is {_told(document, link, moved)} now"
+    return reason, _nearest(document, link, shelf.files)
 
 
 def _missing_anchor(
@@ -319,10 +330,14 @@ def _nearest(document: Document, link: Link, files: frozenset[str]) -> str:
     near = get_close_matches(_folded(link.file), by_name, n=1, cutoff=0.7)
     if not near:
         return _HOW_TO_LINK
-    file = by_name[near[0]]
+    return f"did you mean {_told(document, link, by_name[near[0]])}?"
+
+
+def _told(document: Document, link: Link, file: str) -> str:
+    """Return a file as document would link to it, in the manner of link."""
     if link.written.startswith("{"):
-        return f"did you mean '{link.written.partition('}')[0]}}}/{file}'?"
-    return f"did you mean '{relpath(file, dirname(document.path))}'?"
+        return f"'{link.written.partition('}')[0]}}}/{file}'"
+    return f"'{relpath(file, dirname(document.path))}'"
 
 
 def _folded(file: str) -> str:

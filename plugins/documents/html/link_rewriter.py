@@ -14,8 +14,10 @@ class Rewriting:
 
     attributes: Mapping[str, str]
     """Attributes to set, in the place of those of the same name or behind all others."""
-    behind: str
+    behind: str = ""
     """HTML that follows the link."""
+    where_empty: str = ""
+    """HTML that stands in the link where it has nothing of its own."""
 
 
 def rewrite_links(html: str, rewrite: Callable[[Mapping[str, str]], Rewriting | None]) -> str:
@@ -56,7 +58,10 @@ class _Rewriter(HTMLParser):
                 f" {name}" if value is None else f' {name}="{escape(value)}"'
                 for name, value in told
             )
-            self._put(f"<a{written}>", len(self.get_starttag_text() or ""))
+            length = len(self.get_starttag_text() or "")
+            is_empty = self._source.startswith("</a>", self._offset() + length)
+            within = rewriting.where_empty if is_empty else ""
+            self._put(f"<a{written}>{within}", length)
             self._behind = rewriting.behind
 
     handle_startendtag = handle_starttag  # a slash ends no element of HTML

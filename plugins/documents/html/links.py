@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 from urllib.parse import quote, unquote, urlsplit
 
-__all__ = ["Link", "is_strange_placeholder", "resolve_link", "to_placeholder"]
+__all__ = ["Link", "is_strange_placeholder", "link_by_name", "resolve_link", "to_placeholder"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +16,16 @@ class Link:
     """As it stands in the source."""
     line: int
     file: str = ""
-    """The file it leads to, from `content/`; empty where it leads to an address."""
+    """The file it leads to, from `content/`; empty where it leads to an address.
+
+    Of a link by name it is told by all documents together (`names.py`), and empty where none has,
+    or several have, that name.
+    """
     fragment: str = ""
+    name: str = ""
+    """What `[[…]]` calls the piece: its slug, or its folder and slug; empty for other links."""
+    shows_title: bool = False
+    """It has no text of its own, so that it shows the title of what it leads to."""
     is_broken: bool = False
     """It leaves `content/` or is rooted at `/`, so that it cannot be resolved."""
 
@@ -48,6 +56,20 @@ def resolve_link(written: str, path: str, line: int) -> Link:
         return Link(written=written, line=line, file=own, fragment=fragment, is_broken=not own)
     file = _file(unquote(parts.path), path, is_from_top=placeholder is not None)
     return Link(written=written, line=line, file=file, fragment=fragment, is_broken=not file)
+
+
+def link_by_name(written: str, line: int, *, shows_title: bool) -> Link | None:
+    """Return the link that `[[name]]` or `[[name#anchor]]` is, whose file is not known yet.
+
+    None for what is written otherwise.
+    """
+    if not (match := _NAME.fullmatch(written)):
+        return None
+    name, _, fragment = match[1].partition("#")
+    return Link(written=written, line=line, fragment=fragment, name=name, shows_title=shows_title)
+
+
+_NAME = re.compile(r"\[\[([^\[\]|]+)\]\]")
 
 
 def _file(name: str, path: str, *, is_from_top: bool) -> str:

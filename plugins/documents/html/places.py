@@ -41,6 +41,15 @@ class Places:
             self._lines[key] = self._found(*self._places_of_address(address))
         return next(self._lines[key])
 
+    def line_of_name(self, written: str) -> int:
+        """Return the line of the next place of a link `[[name]]`, whatever text it has."""
+        key = f"\r{written}"
+        if key not in self._lines:
+            inner = re.escape(written.removeprefix("[[").removesuffix("]]"))
+            found = re.finditer(rf"\[\[\s*{inner}\s*(?=\]\]|\\?\|)", self._text)
+            self._lines[key] = self._found(self._text, [match.start() for match in found])
+        return next(self._lines[key])
+
     def line_of_unpaired(self, tag: str) -> int:
         """Return the line of the first tag of an element that has no other half, 0 if none has."""
         opened: list[int] = []

@@ -1,12 +1,20 @@
 """Goes through rendered HTML once: anchors and links are found, links to files rewritten."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
 
 from plugins.documents.html.allowed import holds_more, tag_faults
 from plugins.documents.html.elements import HOW_TO_SHOW, Balance
-from plugins.documents.html.links import Link, is_strange_placeholder, resolve_link, to_placeholder
+from plugins.documents.html.links import (
+    Link,
+    is_strange_placeholder,
+    link_by_name,
+    resolve_link,
+    to_placeholder,
+)
 from plugins.documents.html.places import Places
 from plugins.errors import Problem
 
@@ -71,7 +79,7 @@ class Scan(HTMLParser):
             self._report(line, value, reason, remedy)
         self._note_anchors(tag, attrs)
         values = {name: (value or "").strip() for name, value in reversed(attrs)}
-        if values.get("class") in _MADE_BY_MARKDOWN:
+        if values.get("class") in _MADE_BY_MARKDOWN or (tag == "a" and self._note_name(values)):
             return
         addresses = {
             name: (value, self._places.line_of_address(value))
@@ -122,6 +130,18 @@ class Scan(HTMLParser):
                 line = max(self._places.line_of(f"#{value}") for _ in range(2))
                 self._report(line, value, "an anchor that stands twice", "give one another name")
             self.anchors.add(value)
+
+    def _note_name(self, values: Mapping[str, str]) -> bool:
+        """Note a link by name, which stays as it is until all names are known; tell if it is one.
+
+        What ends where it begins has no text of its own.
+        """
+        end = self._offset() + len(self.get_starttag_text() or "")
+        written = values.get("href", "")
+        is_empty = self._source.startswith("</a>", end)
+        if link := link_by_name(written, 0, shows_title=is_empty):
+            self.links.append(replace(link, line=self._places.line_of_name(written)))
+        return link is not None
 
     def _link(self, written: str, line: int) -> str:
         """Note a link, and return how it is to be written, empty where it stays as it is."""

@@ -10,6 +10,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
+from plugins.documents.markdown.by_name import LinksByName
 from plugins.documents.markdown.faults import Fault
 from plugins.documents.markdown.formulas import Formulas
 from plugins.documents.markdown.paragraphs import Paragraphs
@@ -23,19 +24,23 @@ class Converter:
 
     def __init__(self) -> None:
         """Make ready what can be used for many bodies."""
-        self._formulas, self._spans = Formulas(), Spans()
+        self._formulas, self._spans, self._links = Formulas(), Spans(), LinksByName()
         ours = (_CodeBetweenBlanks(), _Finish(), VoiceBlocks(), Paragraphs())
         self._markdown = Markdown(
-            extensions=[*_EXTENSIONS, self._formulas, self._spans, *ours],
+            extensions=[*_EXTENSIONS, self._formulas, self._spans, self._links, *ours],
             extension_configs=_SETTINGS,
             output_format="html",
         )
 
-    def convert(self, body: str) -> tuple[str, list[Fault]]:
-        """Return the HTML of body, and each formula and span that is not understood."""
-        self._formulas.faults, self._spans.faults = [], []
+    def convert(self, body: str, *, is_verbatim: bool = False) -> tuple[str, list[Fault]]:
+        """Return the HTML of body, and each formula, span and link that is not understood.
+
+        Words that are verbatim take no title of another piece among them.
+        """
+        self._formulas.faults, self._spans.faults, self._links.faults = [], [], []
+        self._links.is_verbatim = is_verbatim
         html = self._markdown.reset().convert(body)
-        faults = [*self._formulas.faults, *self._spans.faults]
+        faults = [*self._formulas.faults, *self._spans.faults, *self._links.faults]
         return _REACHED.sub(r'\g<0> tabindex="0"', html), faults
 
 

@@ -20,7 +20,7 @@ from plugins.documents.markdown.lines import (
     prose_lines,
 )
 from plugins.documents.markdown.numbering import check_numbering
-from plugins.documents.markdown.tables import check_cells, check_tables
+from plugins.documents.markdown.tables import check_cells, check_names, check_tables
 from plugins.errors import Problem
 
 __all__ = ["check_misreadings"]
@@ -262,6 +262,7 @@ _CHECKS: tuple[Callable[[Block], Iterator[Finding]], ...] = (
     _check_years,
     check_tables,
     check_cells,
+    check_names,
     check_terms,
     _check_fences,
     _check_formulas,

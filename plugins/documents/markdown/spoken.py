@@ -48,7 +48,8 @@ class Spoken(Treeprocessor):
         before, link = _around_link(line)
         who = self._plain(before).removeprefix("Reported for").rstrip(" ,;:(\u2013\u2014-")
         who = who.strip() or self._plain(link).strip(" :")
-        block.set("data-author", who)
+        if who:  # else the title of a piece, which is not known yet
+            block.set("data-author", who)
         if line.tag == "figcaption":
             line[0].text = "Words of "
         else:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from plugins.documents.markdown.blocks import Block, Kind
 from plugins.documents.markdown.lines import Finding, is_attribute
 
-__all__ = ["check_cells", "check_tables"]
+__all__ = ["check_cells", "check_names", "check_tables"]
 
 
 def check_tables(block: Block) -> Iterator[Finding]:
@@ -44,9 +44,24 @@ def check_cells(block: Block) -> Iterator[Finding]:
             yield Finding(line, reason, "write `\\|` for the sign, or give the head as many cells")
 
 
+def check_names(block: Block) -> Iterator[Finding]:
+    """Yield each row in which a link by name has a `|` that would end its cell."""
+    for line in block.lines if block.kind is Kind.TABLE else []:
+        if _CUT.search(_without_code(line.text)):
+            reason = "would be cut in two at the `|` of a link by name"
+            yield Finding(line, reason, "write `\\|` between the name and the text")
+
+
+_CUT = re.compile(r"\[\[[^\[\]|]*\w\|[^\[\]]*\]\](?![(\[])")
+
+
+def _without_code(text: str) -> str:
+    return re.sub(r"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)", "", text)
+
+
 def _cells(row: str, *, is_framed: bool) -> int:
     """Return how many cells Markdown makes of a row, with a sign around it where the head has."""
-    text = re.sub(r"\\.", "", re.sub(r"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)", "", row.strip(" ")))
+    text = re.sub(r"\\.", "", _without_code(row.strip(" ")))
     if is_framed:
         text = text.removeprefix("|").removesuffix("|")
     return text.count("|") + 1

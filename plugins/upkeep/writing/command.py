@@ -16,6 +16,7 @@ from plugins.upkeep.writing.owning import make_yours, parse_owner
 from plugins.upkeep.writing.promote import promote
 from plugins.upkeep.writing.renaming import rename
 from plugins.upkeep.writing.schema import schema_texts
+from plugins.upkeep.writing.sharing import keep_links
 from plugins.upkeep.writing.tidy import tidy
 from plugins.views import count_of
 
@@ -40,12 +41,15 @@ def run_writing(options: argparse.Namespace, day: Callable[[], date]) -> Told:
 
 
 def _begin(options: argparse.Namespace, day: Callable[[], date]) -> Told:
-    return _begun(begin_piece(options.content, _wish(options), day()), options.kind)
+    file = begin_piece(options.content, _wish(options), day())
+    return _begun(options.content, file, options.kind)
 
 
 def _promote(options: argparse.Namespace, day: Callable[[], date]) -> Told:
     named = {"title": options.title, "slug": options.slug}
-    return _begun(promote(options.content, options.comment, day(), **named), "essay")
+    return _begun(
+        options.content, promote(options.content, options.comment, day(), **named), "essay"
+    )
 
 
 def _rename(options: argparse.Namespace, _day: Callable[[], date]) -> Told:
@@ -97,8 +101,12 @@ _NEXT: Mapping[str, str] = MappingProxyType(
 """What the owner does next with what was begun."""
 
 
-def _begun(file: Path, kind: str) -> Told:
-    return Told(text=file.as_posix(), aside=_NEXT[kind])
+def _begun(content: Path, file: Path, kind: str) -> Told:
+    asides = [_NEXT[kind]]
+    if changed := keep_links(content, file):
+        listed = ", ".join(f"{content.as_posix()}/{path}" for path in changed)
+        asides.append(f"Another piece has its slug, so links to that one name its folder: {listed}")
+    return Told(text=file.as_posix(), aside="\n".join(asides))
 
 
 def _tidied(options: argparse.Namespace, _day: Callable[[], date]) -> Told:

@@ -17,6 +17,7 @@ from plugins.documents import (
 )
 from plugins.errors import ContentError, Problem
 from plugins.permanence import DECLARED, Records, State, canonical, escaped
+from plugins.upkeep.called import Naming
 from plugins.upkeep.edits import add_values, remove_value, replace_value, values_of
 from plugins.upkeep.fields import Uneditable
 from plugins.upkeep.relink import links_of, relink
@@ -54,9 +55,11 @@ def edit_moved(
     """
     edited: dict[str, str] = {}
     problems = []
+    naming = _naming(library, move)
     for path, text in texts.items():
+        at = move.new if path == move.old else path
         try:
-            edited[move.new if path == move.old else path] = _edited(library, path, text, move)
+            edited[at] = _edited(library, path, text, move, naming)
         except Uneditable as found:
             problems.append(Problem(path=path, line=found.line, key=found.key, reason=str(found)))
     if problems:
@@ -71,14 +74,22 @@ def _declaration(move: Relocation) -> str:
     return f"/{escaped(move.old)}  {State.MOVED}  {canonical(escaped(move.new))}\n"
 
 
-def _edited(library: Library, path: str, text: str, move: Relocation) -> str:
+def _naming(library: Library, move: Relocation) -> Naming:
+    """Return what all documents are called afterwards."""
+    if not move.document or not move.slug:
+        return Naming.after(library.documents, {})
+    moved = replace(library.documents[move.old], path=move.new, slug=move.slug)
+    return Naming.after(library.documents, {move.old: moved})
+
+
+def _edited(library: Library, path: str, text: str, move: Relocation, naming: Naming) -> str:
     if move.document and move.slug:
         text = _renamed(text, parse_document(path, text), move.document, move.slug)
     at = move.new if path == move.old else path
     is_elsewhere = at.rpartition("/")[0] != path.rpartition("/")[0]
     links = links_of(library, path, text)
     anew = [link for link in links if is_elsewhere or link.file == move.old]
-    text = relink(text, anew, (path, at), (move.old, move.new))
+    text = relink(text, anew, (path, at), (move.old, move.new), naming.called(links))
     return _readdressed(text, move) if path == move.old and move.document else text
 
 

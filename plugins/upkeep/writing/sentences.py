@@ -72,11 +72,16 @@ def _one_a_line(part: str) -> str:
     lines = part.removesuffix("\n").split("\n")
     end = "\n" if part.endswith("\n") else ""
     tail = [lines.pop()] if len(lines) > 1 and lines[-1].startswith("{:") else []
-    if any(_SPECIAL.match(line) or _ends_on_purpose(line) or "|" in line for line in lines):
+    if any(_SPECIAL.match(line) or _ends_on_purpose(line) or _is_row(line) for line in lines):
         return part
     if not all(line.strip() for line in lines):
         return part
     return "\n".join([*_sentences(" ".join(line.strip() for line in lines)), *tail]) + end
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line may be a table's; the bar in a link by name, `[[name|text]]`, makes none."""
+    return "|" in re.sub(r"\[\[[^\[\]]*\]\]", "", line)
 
 
 def _ends_on_purpose(line: str) -> bool:
