@@ -36,7 +36,7 @@ _VOID = _names("area br col embed hr img input source track wbr")
 _OTHERS_WORDS = _names("blockquote q")
 _UNSHOWN = _names("annotation annotation-xml script style")
 _QUOTATION = "quotation"
-_MARKS = _names("elsewhere footnote-ref footnote-backref addendum-when spoken")
+_MARKS = _names("elsewhere footnote-ref footnote-backref addendum-when callout-kind spoken")
 """Classes of what Markdown, its blocks and its spans add to what was written."""
 
 # ---- where elements end that nothing ends (HTML standard, 13.2.6.4.7 and after)

@@ -172,7 +172,9 @@ def _is_unsaid(tag: str, values: dict[str, str]) -> bool:
 
 _TARGET = re.compile(r"\{filename\}/([^#]*)")
 _SCRIPTS = frozenset({"annotation", "annotation-xml", "script", "style"})
-_LABELS = _names("addendum-when elsewhere footnote-backref note-who reported-who spoken")
+_LABELS = _names(
+    "addendum-when callout-kind elsewhere footnote-backref note-who reported-who spoken"
+)
 """Classes of what Markdown, its blocks and its spans add to what was written."""
 _VOID = _names("area br col embed hr img input source track wbr")
 _WITHIN = _names(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plugins.documents.markdown.blocks import Block, Kind, every_block
+from plugins.documents.markdown.callouts import CALLOUTS
 from plugins.documents.markdown.lines import CODE_INDENT, Finding, Line
 from plugins.documents.markdown.voices import BLOCKS
 
@@ -70,8 +71,11 @@ def _check_opening(line: Line, match: re.Match[str], after: list[Block]) -> Iter
     name, argument = match["name"], (match["argument"] or "").strip()
     if name.lower() not in BLOCKS:
         yield Finding(line, f"no such block ('{name}')", f"the blocks are {', '.join(BLOCKS)}")
-    elif not argument:
-        yield Finding(line, "a block that does not say who or when", f"write `/// {name} | …`")
+    elif not argument and name.lower() not in CALLOUTS:
+        remedy = f"write `/// {name} | …`"
+        if name.lower() == "note":
+            remedy += ", or `/// aside` for a remark of the piece's own"
+        yield Finding(line, "a block that does not say who or when", remedy)
     below = after[0].lines[0] if after else line
     if below.number == line.number + 1 and below.indent >= CODE_INDENT:
         reason = "would be taken for an option of the block above it"

@@ -127,6 +127,17 @@ def _check_quotations(block: Block) -> Iterator[Finding]:
         yield Finding(swallowed, reason, remedy)
 
 
+def _check_alerts(block: Block) -> Iterator[Finding]:
+    """Yield GitHub's callouts, whose mark would be shown as it stands."""
+    line = block.lines[0]
+    if block.kind is Kind.QUOTATION and (mark := _ALERT.match(line.text)):
+        kind = mark[1].lower()
+        remedy = f"write `/// {'aside' if kind == 'note' else kind}` above the text, `///` below it"
+        yield Finding(line, f"would show `[!{mark[1]}]` as it stands", remedy)
+
+
+_ALERT = re.compile(r" {0,3}> ?\[!(note|tip|important|warning|caution)\] *$", re.IGNORECASE)
+
 # ---- lists
 
 
@@ -256,6 +267,7 @@ _CHECKS: tuple[Callable[[Block], Iterator[Finding]], ...] = (
     _check_headings,
     _check_underlines,
     _check_quotations,
+    _check_alerts,
     _check_bullets,
     _check_lists,
     _check_nesting,

@@ -16,25 +16,26 @@ from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
 from plugins.documents.dates import Date, DateError, date_in_words, parse_date
+from plugins.documents.markdown.callouts import CALLOUT_BLOCKS, CALLOUTS
 from plugins.documents.markdown.faults import Fault
 from plugins.documents.markdown.spoken import SAID, Spoken, not_understood
 
 __all__ = ["BLOCKS", "Spans", "VoiceBlocks"]
 
-BLOCKS = ("addendum", "note", "quote", "reported")
+BLOCKS = ("addendum", "note", "quote", "reported", *CALLOUTS)
 """The words after `///`."""
 
 # ---- blocks
 
 
 class VoiceBlocks(BlocksExtension):
-    """`/// addendum`, `/// quote`, `/// reported` and `/// note`."""
+    """`/// addendum`, `/// quote`, `/// reported` and `/// note`, and the callouts beside them."""
 
     def extendMarkdownBlocks(  # noqa: N802 (pymdownx's name)
         self, md: Markdown, block_mgr: Any
     ) -> None:
         """Register the archive's blocks."""
-        for block in (_Addendum, _Quote, _Reported, _Note):
+        for block in (_Addendum, _Quote, _Reported, _Note, *CALLOUT_BLOCKS):
             block_mgr.register(block, self.getConfigs())
         md.parser.blockprocessors.register(_Opening(md.parser), "block-opening", 89.995)
 
@@ -46,7 +47,10 @@ class _Opening(BlockProcessor):
     as a quotation may, that one would be taken for the other, and reading would never end.
     """
 
-    _START = re.compile(rf"\n {{0,3}}/{{3,}} *(?:{'|'.join(BLOCKS)}) *\|", re.IGNORECASE)
+    _START = re.compile(
+        rf"\n {{0,3}}/{{3,}} *(?:(?:{'|'.join(BLOCKS)}) *\||(?:{'|'.join(CALLOUTS)}) *(?=\n|$))",
+        re.IGNORECASE,
+    )
 
     def test(self, parent: Element, block: str) -> bool:
         """Whether something stands above an opening."""

@@ -82,6 +82,7 @@ _GUARDS = (
     (re.compile(r"([0-9]+)(\))(?=[ ]|$)"), reference),
     (re.compile(r"()(:)(?=[ ]|$)"), reference),
     (re.compile(r"()(/)(?=//)"), reference),
+    (re.compile(r"()(\[)(?=![A-Za-z]+\] *$)"), reference),
     (re.compile(r"()(~)(?=~~)"), reference),
     (re.compile(r"()([•‣◦▪●○∙\u2043])(?=\s)"), reference),
     (re.compile(r"()(\|)(?=[-|: ]*$)"), _slashed),
