@@ -1,6 +1,7 @@
-"""Writes anew what each site in invalid_sites/ is told; `git diff` then shows what has changed.
+"""Writes anew what each site in invalid_sites/ is told, and what the guide's examples show.
 
-A new site is a new folder with `content/` in it.
+`git diff` then tells what has changed.  A new site is a new folder with `content/` in it, a new
+example a fence in docs/writing.md.
 """
 
 import sys
@@ -13,6 +14,7 @@ if __name__ == "__main__":
 
 from plugins.documents import load_content  # noqa: E402 (found only now, when run as a script)
 from plugins.errors import ContentError  # noqa: E402 (likewise)
+from tests.writing_guide import GUIDE, with_results  # noqa: E402 (likewise)
 
 INVALID_SITES = ROOT / "tests" / "invalid_sites"
 
@@ -31,6 +33,7 @@ def record() -> None:
     """Write what each site is told beside its content."""
     for site in sorted(INVALID_SITES.iterdir()):
         (site / "expected.txt").write_text(told(site), encoding="utf-8")
+    GUIDE.write_text(with_results(GUIDE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":
