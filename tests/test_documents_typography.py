@@ -44,6 +44,8 @@ def test_comments_stay_and_show_nothing(text: str) -> None:
         ("C:\\.git \\\\ \\- \\`", "C:\\.git \\\\ \\- \\`"),
         ('"a"', "&#8220;a&#8221;"),
         ("a...", "a&#8230;"),
+        ("<i>Ada</i>'s <code>x</code>'s", "<i>Ada</i>&#8217;s <code>x</code>&#8217;s"),
+        ("<i>So,</i> 'a' <i>'b'</i>", "<i>So,</i> &#8216;a&#8217; <i>&#8216;b&#8217;</i>"),
         ("<b title='a\" > --\"'>c</b>", "<b title='a\" &gt; --\"'>c</b>"),
     ],
 )

@@ -36,10 +36,18 @@ def _protect(match: re.Match[str]) -> str:
     if match["tag"]:
         return f"{match[0][:-1].replace('>', '&gt;')}>"
     text = match[0].replace("\\", _BACKSLASH)
+    before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    if _APOSTROPHE.match(text) and _ENDED_WORD.search(before):
+        text = f"&#8217;{text[1:]}"
     text = re.sub("-{4,}", lambda run: _HYPHEN * len(run[0]), text)
     return re.sub("-{3}", "&#8212;", text)
 
 
+_APOSTROPHE = re.compile(r"'\w")
+_ENDED_WORD = re.compile(r"(?:\w|<a [^<>]*>)(?:</\w+>)+\Z")
+"""A word that an element ends, or a link that will show a title: what follows is no beginning."""
+_BEFORE = 300
+"""So many characters are looked at for that."""
 _BACKSLASH = "&#92;"
 _HYPHEN = "&#45;"
 
