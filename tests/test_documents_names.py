@@ -66,7 +66,8 @@ def essay(body: str, slug: str = "on", **fields: object) -> Essay:
 def shown(body: str, *others: Document, **fields: object) -> str:
     """Return the HTML of an essay beside others, without its paragraphs' anchors."""
     library = loaded(essay(body, **fields), *others)
-    return re.sub(r' id="p-[^"]*"', "", library.bodies["essays/on.md"].html)
+    html = re.sub(r' id="p-[^"]*"', "", library.bodies["essays/on.md"].html)
+    return re.sub(r"&#(82\d\d);", lambda match: chr(int(match[1])), html)
 
 
 def told(*documents: Document) -> list[str]:
@@ -89,7 +90,9 @@ def told(*documents: Document) -> list[str]:
         ("[[ old ]]", f"<p>{MARKED}</p>"),
         ("[[old#a-part]]", f"<p>{MARKED.replace('.md', '.md#a-part')}</p>"),
         ("[[old|*these* words]]", '<a href="{filename}/comments/old.md"><em>these</em> words</a>'),
+        ("[[old|a [b] c[^n]]]\n\n[^n]: N", '<a href="{filename}/comments/old.md">a [b] c<sup'),
         ("[[old#a-part | so]]", '<a href="{filename}/comments/old.md#a-part">so</a>'),
+        ('The [[old]]\'s "[[old]]"', f"<p>The {MARKED}\u2019s \u201c{MARKED}\u201d</p>"),
         ("## On [[old]]", f'<h2 id="on">On {MARKED}</h2>'),
         ("- [[old]]\n- b", f"<li>{MARKED}</li>"),
         ("a | b\n--|--\n[[old\\|c]] | [[old]]", '<a href="{filename}/comments/old.md">c</a></td>'),
@@ -208,6 +211,20 @@ def test_links_by_name_are_links_for_everything_else() -> None:
             ),
         ),
         (
+            "[see [[old]]](https://a.example/)",
+            (
+                "[[old]]: would stand within the words of another link; "
+                "take it out of them, or write `\\[[` for brackets"
+            ),
+        ),
+        (
+            "[[old|a [b](https://a.example/)]]",
+            (
+                "[[old|: would stay text, as no words follow that a link may have; "
+                "write words without a link or a lone bracket, and `]]`; or `\\[[` for brackets"
+            ),
+        ),
+        (
             "> [[old]]",
             (
                 "[[old]]: would put a title among words that are kept as they were written; "
@@ -264,7 +281,7 @@ _NAMES = st.builds("[[{}{}]]".format, st.sampled_from(["old", "comments/old", "x
         "<!-- [[old]] -->a",
         r"\([[old]]\)",
         r"\[[old]]",
-        "[[ -f x ]] [[...]] [[]]",
+        "[[ -f x ]] [[...]] [[]] \\[[old|x]] `[[old|`",
         "[[1]](https://a.example/)",
         "[[a]][b]\n\n[b]: https://a.example/",
         "[[a]]\n\n[a]: https://a.example/",

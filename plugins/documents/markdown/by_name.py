@@ -19,9 +19,11 @@ __all__ = ["NAME", "LinksByName"]
 NAME = r"(?:[a-z]+/)?[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*"
 """How a piece may be called: by its slug, or by its folder and slug."""
 
+_TEXT = r"(?:[^\[\]]|\[[^\[\]]*\](?![(\[]))*+"
+"""Text in which brackets are paired, and are no link of their own."""
 _LINK = (
-    r"(?P<bang>!?)\[\[(?P<name>[^\[\]|\n\x02\x03]*\w[^\[\]|\n\x02\x03]*)"
-    r"(?:(?:\||(?P<mark>\x02[^\x03]*\x03))(?P<text>[^\[\]]*\S[^\[\]]*))?\]\](?![(\[])"
+    r"(?P<bang>!?)\[\[(?P<name>[^\[\]|\n\x02\x03]++)"
+    rf"(?:(?:\||(?P<mark>\x02[^\x03]*\x03))(?P<text>\s*(?=[^\s\]]){_TEXT}))?\]\](?![(\[])"
 )
 r"""The mark is what Markdown keeps of `\|`, as tables need it.  `[[1]](…)` is a link that has
 brackets around its text."""
@@ -33,7 +35,7 @@ class LinksByName(Extension):
     """Links that name a piece and not its file."""
 
     faults: list[Fault]
-    """Those that would show an image, or put a title among words that are somebody's."""
+    """Those that would not show what was meant, or put a title among somebody's words."""
     is_verbatim: bool
     """Whether the words of the body that is being read are kept as they were written."""
 
@@ -72,7 +74,8 @@ def _may_be_meant(written: str) -> bool:
     With blanks around it, such as a shell's `[[ -f x ]]`, it must have a name's form.
     """
     name = written.strip()
-    return name == written.rstrip() != "" or bool(_WHOLE.fullmatch(name))
+    is_close = name == written.rstrip() and bool(re.search(r"\w", name))
+    return is_close or bool(_WHOLE.fullmatch(name))
 
 
 def _no_image(written: str) -> Fault:
@@ -85,23 +88,37 @@ def _no_image(written: str) -> Fault:
 
 
 class _Places(Treeprocessor):
-    """Finds links that would put a title where nobody but the author may put words."""
+    """Finds links that stand where none can, or put a title where none belongs."""
 
     def __init__(self, md: Markdown, links: LinksByName) -> None:
         super().__init__(md)
         self._links = links
 
     def run(self, root: Element) -> None:
-        """Note each such link of a body."""
-        self._walk(root, is_kept=self._links.is_verbatim)
+        """Note each such link of a body, and what was meant as one and stayed text."""
+        self._walk(root, is_kept=self._links.is_verbatim, is_linked=False)
 
-    def _walk(self, element: Element, *, is_kept: bool) -> None:
-        """Note those in an element, whose words are kept as they were written, or are not."""
-        written = element.get("href", "")
-        if element.tag == "a" and is_kept and written.startswith("[[") and _is_empty(element):
+    def _walk(self, element: Element, *, is_kept: bool, is_linked: bool) -> None:
+        """Note those in an element, whose words are kept as they were written, or are a link's."""
+        written = element.get("href", "") if element.tag == "a" else ""
+        if written.startswith("[[") and is_linked:
+            self._links.faults.append(_within_link(written))
+        elif written.startswith("[[") and is_kept and _is_empty(element):
             self._links.faults.append(_among_words(written))
+        if element.tag != "code":
+            self._refuse_text(element.text)
         for child in element:
-            self._walk(child, is_kept=_keeps(child, is_kept=is_kept))
+            is_kept_there = _keeps(child, is_kept=is_kept)
+            self._walk(child, is_kept=is_kept_there, is_linked=is_linked or element.tag == "a")
+            self._refuse_text(child.tail)
+
+    def _refuse_text(self, text: str | None) -> None:
+        for match in _LEFT.finditer(text or ""):
+            self._links.faults.append(_without_words(match[0]))
+
+
+_LEFT = re.compile(rf"\[\[{NAME}(?:#[^\[\]|\s]*)?\|")
+"""The beginning of a link that stayed text, as one with another link in its words."""
 
 
 def _is_empty(link: Element) -> bool:
@@ -113,6 +130,24 @@ def _keeps(element: Element, *, is_kept: bool) -> bool:
     if element.get("data-voice") == "inserted" or element.tag == "figcaption":
         return False
     return is_kept or element.tag == "blockquote" or element.get("data-voice") == "quoted"
+
+
+def _within_link(written: str) -> Fault:
+    return Fault(
+        key="link",
+        value=written,
+        reason="would stand within the words of another link",
+        remedy="take it out of them, or write `\\[[` for brackets",
+    )
+
+
+def _without_words(written: str) -> Fault:
+    return Fault(
+        key="link",
+        value=written,
+        reason="would stay text, as no words follow that a link may have",
+        remedy="write words without a link or a lone bracket, and `]]`; or `\\[[` for brackets",
+    )
 
 
 def _among_words(written: str) -> Fault:
