@@ -203,6 +203,7 @@ def test_links_by_name_are_links_for_everything_else() -> None:
                 "take it out, or publish both"
             ),
         ),
+        ("[[#a]]", "[[#a]]: a part of no piece; write `[words](#a)` for one of this page"),
         (
             "![[old]]",
             (
@@ -301,6 +302,20 @@ def test_nothing_in_code_or_html_is_a_link(name: str, frame: str) -> None:
     """Whatever stands between the brackets."""
     made, _ = read_body(essay(frame.format(name.replace("`", ""))))
     assert [link for link in made.links if link.name] == []
+
+
+@settings(max_examples=25)
+@given(st.lists(st.one_of(_NAMES, _WORDS), min_size=1, max_size=3).map(" ".join))
+def test_no_name_that_leads_nowhere_is_ever_shown(text: str) -> None:
+    """Whatever is typed, every link by name has its file, or the build stops."""
+    with written(essay(f"a {text} b"), OLD) as content:
+        try:
+            library = load_content(content)
+        except ContentError:
+            return
+    body = library.bodies["essays/on.md"]
+    assert 'href="[[' not in body.html
+    assert all(link.file == "comments/old.md" for link in body.links if link.name)
 
 
 @settings(max_examples=30)

@@ -18,6 +18,8 @@ def name_fault(documents: Mapping[str, Document], link: Link) -> tuple[str, str]
         return f"several pieces have that slug ({', '.join(full)})", f"write {_listed(full)}"
     if present := find_former(documents.values()).get(link.name):
         return "no piece is called that any more", f"it is {_listed([_short(present, names)])} now"
+    if link.name.startswith("#"):
+        return "a part of no piece", f"write `[words]({link.name})` for one of this page"
     near = list(dict.fromkeys(_near(link.name, names)))[:_MANY]
     return "no piece has that name", f"did you mean {_listed(near)}?" if near else _HOW_TO_NAME
 

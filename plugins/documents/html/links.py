@@ -66,6 +66,7 @@ def link_by_name(written: str, line: int, *, shows_title: bool) -> Link | None:
     if not (match := _NAME.fullmatch(written)):
         return None
     name, _, fragment = match[1].partition("#")
+    name = name or match[1]  # a part of nothing, which no piece is called
     return Link(written=written, line=line, fragment=fragment, name=name, shows_title=shows_title)
 
 
