@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html serve publish github export verify restore check check-links anchors adopt import captures fidelity new promote rename fmt check-content schema init test lint types record pictures bench ledger report rename-topic lock clean environment environment-test
+.PHONY: help html serve publish github export verify restore check check-links anchors adopt import captures fidelity new promote rename fmt check-content schema init test lint types record pictures bench bench-parts ledger report rename-topic lock clean environment environment-test
 
 help: ## list these jobs
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## /	/' | expand -t 12
@@ -114,15 +114,19 @@ rename-topic: environment ## rename or merge a topic everywhere: FROM=licensing 
 ledger: environment ## write down the criteria of published bets, to be committed
 	@$(VENV)/python -m plugins.upkeep ledger
 
-bench: environment ## measure what imports and relations cost per document (FOLDERS= measures those)
-	@PYTHONPATH=. $(VENV)/python tools/bench.py $(FOLDERS)
+bench: environment ## measure builds and serving beside Hugo, Eleventy and Pelican (SIZES="1000 10000" ROUNDS= CORPUS= JSON= OPTIONS=)
+	@$(VENV)/python -m tools.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(JSON),--json "$(JSON)") $(OPTIONS)
+
+bench-parts: environment ## measure what imports and relations cost per document (FOLDERS= measures those)
+	@$(VENV)/python -m tools.bench parts $(FOLDERS)
 
 lock: ## pin the newest dependencies that fit pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" pyproject.toml --group test -c requirements.txt -o requirements-test.txt
+	uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" --group bench -o requirements-bench.txt
 
 clean: ## remove what was built and installed
-	rm -rf .venv .venv.lock output .deploy .export .output.new .output.old .output.lock .images .pictures .check .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv.lock .bench output .deploy .export .output.new .output.old .output.lock .images .pictures .check .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 environment:

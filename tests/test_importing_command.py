@@ -22,7 +22,7 @@ from plugins.importers.records import LossKind, Person
 from tests.forum_server import ADA, Forum, serving
 from tests.forum_server import comment as forum_comment
 from tests.importing_made import LONG, comment, html, named, seen, texts_in
-from tools import bench
+from tools.bench import parts
 
 ME = ("--me", "lesswrong=ada", "--on", "2026-11-22")
 EXPORTS = Path(__file__).parent / "exports"
@@ -406,7 +406,7 @@ def test_a_reader_that_goes_away_is_no_mistake(
 
 def test_the_benchmark_imports_what_it_makes_up() -> None:
     """Its export is read by the real readers, and a second import of it finds nothing new."""
-    measured = bench.measure_import(3)
+    measured = parts.measure_import(3)
     assert measured.documents == 3
     assert [*measured.milliseconds] == [
         *("first import", "  reading", "  making", "  writing", "import again")

@@ -48,7 +48,8 @@ from plugins.relations.related import (
 )
 from plugins.relations.vocabulary import Profile, profiles
 from tests.graph_strategies import TOPICS, day, libraries, library_of, make
-from tools import bench
+from tools.bench.made_up import COMMON, made_up
+from tools.bench.parts import measure
 
 # ---- archives
 
@@ -435,21 +436,21 @@ def _counted(monkeypatch: pytest.MonkeyPatch, name: str) -> list[Profile]:
 
 def test_a_smaller_archive_made_up_for_measuring_is_the_beginning_of_a_larger_one() -> None:
     """So that sizes alone differ; every piece has one topic in common, and links lead back."""
-    few, many = bench.made_up(30), bench.made_up(60)
+    few, many = made_up(30), made_up(60)
     assert all(many.documents[path] == each for path, each in few.documents.items())
     assert all(many.bodies[path] == each for path, each in few.bodies.items())
     pieces = [each for each in few.documents.values() if each.topics]
     assert len(pieces) == 30
-    assert all(bench.COMMON in each.topics for each in pieces)
+    assert all(COMMON in each.topics for each in pieces)
     linked = {link.file for body in few.bodies.values() for link in body.links}
     assert set() < linked < few.documents.keys()
 
 
 def test_each_part_of_the_graph_is_measured_and_left_as_it_was() -> None:
     """The parts are those that the graph has, whatever they are."""
-    library = bench.made_up(20)
+    library = made_up(20)
     before = dict(vars(relations_graph))
-    found = bench.measure(library)
+    found = measure(library)
     assert dict(vars(relations_graph)) == before
     assert found.documents == len(library.documents)
     first, *parts, last = found.milliseconds

@@ -1,8 +1,7 @@
-"""Measure what imports and the relations between documents cost, each at two sizes.
+"""What imports and the relations between documents cost, each at two sizes.
 
-    python tools/bench.py                  made up for it: exports of 300 and 3,000 comments, and
-                                           archives of 1,000 and 10,000 documents
-    python tools/bench.py FOLDER FOLDER…   the relations in folders of content, the smallest first
+Made up for it: exports of 300 and 3,000 comments, and archives of 1,000 and 10,000 documents; or
+the relations in folders of content, the smallest first.
 
 Prints milliseconds per document for the whole and for each of its parts, and how much more a
 document costs at the last size than at the first.  Where that is near 1.0 the time is linear; a
@@ -12,34 +11,18 @@ quadratic part shows as the ratio of the sizes.
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate, product
 from pathlib import Path
 from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
-from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from plugins.documents import (
-    Body,
-    Comment,
-    Date,
-    Document,
-    Essay,
-    Fidelity,
     Library,
-    Link,
-    Precision,
-    ReplyContext,
-    Slug,
-    Topic,
-    TopicId,
     load_content,
     parse_date,
 )
@@ -50,8 +33,9 @@ from plugins.importers.readers.base import Asked
 from plugins.importers.records import Person
 from plugins.importers.running import Errand, find, write
 from plugins.relations import graph
+from tools.bench.made_up import SEED, made_up, words
 
-__all__ = ["Measured", "made_up", "main", "measure", "measure_import"]
+__all__ = ["Measured", "main", "measure", "measure_import"]
 
 SIZES = (1_000, 10_000)
 IMPORTS = (300, 3_000)
@@ -208,81 +192,7 @@ def _import(file: Path, content: Path) -> dict[str, float]:
     return {"  reading": read - start, "  making": made - read, "  writing": process_time() - made}
 
 
-# ---- an archive that is made up
-
-SEED = 2026
-LENGTH = 300
-"""The mean number of words of a body."""
-TOPICS = 40
-COMMON = TopicId("everything")
-"""The topic of every piece."""
-THREAD = 5
-"""Comments under one post."""
-LINKS = 3
-"""The most links of a body."""
-
-_VOCABULARY = [f"word{letters}" for letters in map("".join, product("abcdefghijkl", repeat=4))]
-_ZIPF = list(accumulate(1 / rank for rank in range(1, len(_VOCABULARY) + 1)))
-"""Zipf's law: the frequency of a word is the inverse of its rank."""
-
-
-def made_up(number: int) -> Library:
-    """Return an archive of that many pieces, all of which share a topic.
-
-    A piece depends on its place alone and links to earlier ones, so that a smaller archive is the
-    beginning of a larger one.
-    """
-    topics = [_topic(slug) for slug in (COMMON, *(_some_topic(place) for place in range(TOPICS)))]
-    bodies = {topic.path: Body(html="<p>An introduction.</p>") for topic in topics}
-    pieces: list[Document] = []
-    for place in range(number):
-        random = Random(f"{SEED} {place}")  # noqa: S311 (nothing secret)
-        piece = _piece(place, random)
-        bodies[piece.path] = _body(random, pieces)
-        pieces.append(piece)
-    documents = {each.path: each for each in [*pieces, *topics]}
-    return Library(documents=documents, bodies=bodies, files=frozenset(documents))
-
-
-def _some_topic(place: int) -> TopicId:
-    return TopicId(f"topic-{place}")
-
-
-def _topic(slug: TopicId) -> Topic:
-    path, body = f"topics/{slug}.md", "An introduction."
-    return Topic(path=path, slug=Slug(slug), title=slug, summary="A topic.", body=body)
-
-
-def _piece(place: int, random: Random) -> Essay | Comment:
-    """Return an essay for every tenth place, and a comment for each other one."""
-    folder = "comments" if place % 10 else "essays"
-    slug = Slug(f"piece-{place}")
-    day = datetime(2005, 1, 1, tzinfo=UTC) + timedelta(days=place % 7000)
-    told: dict[str, Any] = {
-        "path": f"{folder}/{slug}.md",
-        "slug": slug,
-        "title": f"Piece {place}",
-        "summary": "A piece.",
-        "body": "Text.",
-        "date": Date(start=day, precision=Precision.DAY),
-        "topics": (COMMON, _some_topic(random.randrange(TOPICS))),
-    }
-    if place % 10 == 0:
-        return Essay(**told)
-    post = ReplyContext(title="A post", url=f"https://forum.example/p/{place // THREAD}")
-    return Comment(**told, text=Fidelity.FULL, in_reply_to=post)
-
-
-def _body(random: Random, earlier: Sequence[Document]) -> Body:
-    """Return a body of paragraphs, with a quotation and with links to earlier pieces."""
-    cited = random.sample(earlier, min(len(earlier), random.randint(0, LINKS)))
-    links = tuple(Link(written=piece.path, line=1, file=piece.path) for piece in cited)
-    told = [f'<a href="{{filename}}/{piece.path}">{_words(random, 2)}</a>.' for piece in cited]
-    paragraphs = [f"<p>{_words(random, random.randint(20, 100))}. {end}</p>" for end in told]
-    rest = random.randint(LENGTH // 2, LENGTH * 3 // 2)
-    paragraphs += [f"<p>{_words(random, rest // 4)}.</p>" for _ in range(4)]
-    quoted = f"<blockquote><p>{_words(random, 30)}.</p></blockquote>"
-    return Body(html="\n".join([*paragraphs, quoted]), links=links)
+# ---- an export that is made up
 
 
 def _export(number: int) -> dict[str, object]:
@@ -315,12 +225,4 @@ def _block(random: Random) -> str:
         "<p>{} <span class='mjx-math' aria-label='x^2'></span> {}</p><pre><code>{}</code></pre>{}",
     )
     shape = random.choices(shapes, weights=(6, 2, 1, 1))[0]
-    return shape.format(*(_words(random, random.randint(1, 30)) for _ in range(4)))
-
-
-def _words(random: Random, number: int) -> str:
-    return " ".join(random.choices(_VOCABULARY, cum_weights=_ZIPF, k=number))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    return shape.format(*(words(random, random.randint(1, 30)) for _ in range(4)))

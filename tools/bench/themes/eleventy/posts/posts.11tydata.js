@@ -1,0 +1,1 @@
+export default { layout: "piece.njk", permalink: ({ slug }) => `/posts/${slug}/` };
