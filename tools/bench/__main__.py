@@ -9,11 +9,13 @@ Exit status 0: measured; 2: that could not be done.
 
 import argparse
 import json
+import signal
 import sys
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table as Drawn
 
@@ -44,6 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         return parts.main(given[1:])
     asked = _parse(given)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # nothing stays in memory
     try:
         results = _measure(asked)
     except ToolError as error:
@@ -106,15 +109,15 @@ def _documents_in(corpus: Path) -> int:
 
 
 def _print(results: Results) -> None:
-    console = Console(width=None if sys.stdout.isatty() else _WIDE)
+    console = Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False)
     for table in make_tables(results):
+        console.print(table.title, style="bold")
         console.print(_drawn(table))
+        console.print(f"{table.note}\n" if table.note else "", markup=False)
 
 
 def _drawn(table: Table) -> Drawn:
-    drawn = Drawn(
-        title=table.title, caption=table.note or None, title_justify="left", caption_justify="left"
-    )
+    drawn = Drawn(box=SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(table.columns):
         is_text = not number or table.columns == ("what", "which")
         drawn.add_column(column, justify="left" if is_text else "right")

@@ -8,7 +8,7 @@ from shutil import which
 
 from tools.bench.installing import ROOT, Absent
 
-__all__ = ["ARCHIVE", "HUGO", "WHOLE", "Contender", "contenders"]
+__all__ = ["ARCHIVE", "HUGO", "THEMES", "WHOLE", "Contender", "contenders"]
 
 ARCHIVE = "archive"
 """The archive as it is published, with feeds and sitemap, but without cards and search."""
@@ -16,6 +16,7 @@ WHOLE = "archive with cards and search"
 HUGO = "Hugo"
 
 THEMES = Path(__file__).with_name("themes")
+"""What other generators are given, a folder each."""
 _OURS = tuple(
     (ROOT / name, name) for name in ("plugins", "theme", "pelicanconf.py", "publishconf.py")
 )

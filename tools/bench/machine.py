@@ -36,7 +36,10 @@ def describe_machine(
     yield "cores", f"{len(os.sched_getaffinity(0))}" if hasattr(os, "sched_getaffinity") else "?"
     yield "system", f"{platform.system()} {platform.release()}, {platform.machine()}"
     yield "folder", f"{folder} ({_kind_of(folder)})"
-    yield "memory", "peak of the largest process of a command, as getrusage(2) tells it"
+    yield (
+        "memory",
+        "the peak of the largest process, or of several together, looked at three times a second",
+    )
 
 
 def _absent(tool: Path | Absent) -> str:

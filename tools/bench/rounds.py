@@ -39,7 +39,7 @@ class Sample:
     processor: float
     """Seconds of all cores together."""
     memory: int
-    """Bytes, at most, of the largest process."""
+    """Bytes, at most."""
     written: Written
     rendered: Rendered | None
 

@@ -24,7 +24,8 @@ class Took:
     processor: float
     """Seconds of all cores together."""
     memory: int
-    """Bytes, at most, of the largest of its processes (getrusage(2))."""
+    """Bytes, at most, of its largest process (getrusage(2)), or of all together where there are
+    several and that was seen to be more."""
     status: int
     said: str
     """What it wrote to either output."""
