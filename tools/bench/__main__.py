@@ -23,7 +23,7 @@ from plugins.errors import ToolError
 from tools.bench.contenders import contenders
 from tools.bench.installing import install_eleventy, install_hugo
 from tools.bench.machine import describe_machine, quick_folder
-from tools.bench.measuring import FLOORS, Bench, corpora_of, measure_size
+from tools.bench.measuring import FLOORS, Bench, corpora_of, measure_size, warm_up
 from tools.bench.results import Results
 from tools.bench.rounds import Plan
 from tools.bench.steps import STEPS
@@ -82,6 +82,7 @@ def _measure(asked: argparse.Namespace) -> Results:
     sizes = [_documents_in(asked.corpus)] if asked.corpus else sorted(asked.sizes)
     console = Console(stderr=True)
     with TemporaryDirectory(prefix="bench-", dir=asked.folder or quick_folder()) as folder:
+        sys.pycache_prefix = str(Path(folder, "bytecode"))
         bench = Bench(
             folder=Path(folder),
             contenders=tuple(chosen),
@@ -92,6 +93,7 @@ def _measure(asked: argparse.Namespace) -> Results:
         )
         machine = dict(describe_machine(Path(folder), hugo, eleventy))
         with console.status("") as status:
+            warm_up(bench, status.update)
             measured = tuple(measure_size(bench, size, status.update) for size in sizes)
     machine["rounds"] = f"{asked.rounds}, and {asked.saves} saves while serving"
     machine["corpus"] = str(asked.corpus or "made up")

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import rmtree
 
@@ -15,8 +15,12 @@ from tools.bench.rounds import Plan, Tell, measure_rounds
 from tools.bench.running import environment_in, run
 from tools.bench.serving import measure_saves
 from tools.bench.sites import Site, lay_out
+from tools.bench.steps import EDITED
 
-__all__ = ["Bench", "corpora_of", "measure_size"]
+__all__ = ["Bench", "corpora_of", "measure_size", "warm_up"]
+
+_FEW = 25
+"""Documents, of which some have code, formulas and footnotes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,13 @@ class Bench:
     """Names of parts that are measured alone, and whether they are so dear that once must do."""
     corpus: Path | None = None
     """A folder of others' making."""
+
+
+def warm_up(bench: Bench, tell: Tell) -> None:
+    """Build a few documents with everybody, so that Python has compiled what it imports."""
+    once = Plan(rounds=1, steps=frozenset({EDITED}))
+    few = replace(bench, plan=once, saves=0, floors=dict.fromkeys(_COMMANDS, True), corpus=None)
+    measure_size(few, _FEW, tell)
 
 
 def measure_size(bench: Bench, number: int, tell: Tell) -> OfSize:

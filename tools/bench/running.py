@@ -54,9 +54,9 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
 def environment_in(folder: Path) -> dict[str, str]:
     """Return an environment in which a tool keeps what it keeps in folder.
 
-    Python's bytecode is compiled beforehand and not written: an edit to a settings file that is
-    within a second of the last would otherwise not be seen (PEP 552).
+    But for Python's bytecode, which is kept where this process keeps it.
     """
     passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     caches = {name: str(folder / ".cache") for name in ("XDG_CACHE_HOME", "HUGO_CACHEDIR")}
-    return passed_on | caches | {"PYTHONDONTWRITEBYTECODE": "1"}
+    prefix = {"PYTHONPYCACHEPREFIX": sys.pycache_prefix} if sys.pycache_prefix else {}
+    return passed_on | caches | prefix
