@@ -21,15 +21,15 @@ from tools.bench.dialects import DIALECTS
 from tools.bench.floors import PARTS
 from tools.bench.installing import ROOT, Absent
 from tools.bench.machine import file_system_of
-from tools.bench.measuring import FLOORS, corpora_of
+from tools.bench.measuring import FLOORS, Bench, corpora_of
 from tools.bench.observing import Rendered, Written, compare, rendered, snapshot
 from tools.bench.results import OfSize, Results, growth
-from tools.bench.rounds import Plan, Sample, measure_rounds
+from tools.bench.rounds import Plan, Sample, Tell, measure_rounds
 from tools.bench.running import environment_in, run
 from tools.bench.serving import measure_saves
 from tools.bench.sites import Site, lay_out
 from tools.bench.steps import COLD, EDITED, STEPS, UNCHANGED
-from tools.bench.tables import Table, make_tables
+from tools.bench.tables import Table, machine_table, size_tables, summary_tables
 
 # ---- the corpus
 
@@ -376,15 +376,22 @@ def _results() -> Results:
     return Results(machine={"cores": "2"}, sizes=sizes)
 
 
+def _tables(results: Results) -> Iterator[Table]:
+    yield machine_table(results.machine)
+    for size in results.sizes:
+        yield from size_tables(size)
+    yield from summary_tables(results)
+
+
 def _table(results: Results, beginning: str) -> Table:
-    (found,) = [each for each in make_tables(results) if each.title.startswith(beginning)]
+    (found,) = [each for each in _tables(results) if each.title.startswith(beginning)]
     return found
 
 
 def test_every_row_of_every_table_has_a_cell_for_each_column(results: Results) -> None:
     """Also where nearly nothing was measured."""
     for each in (results, Results(machine={}, sizes=(_of_size(1, {}),))):
-        for table in make_tables(each):
+        for table in _tables(each):
             assert {len(row) for row in table.rows} <= {len(table.columns)}
 
 
@@ -402,16 +409,32 @@ def test_who_failed_is_told_below_the_table(results: Results) -> None:
     assert "Eleventy failed at cold: no" in _table(results, "10 documents: beside").note
 
 
-def test_all_is_printed_and_kept(
+def test_each_size_is_printed_once_it_is_measured_and_all_is_kept(
     results: Results,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Every title in what is printed, every sample in the file."""
-    monkeypatch.setattr(command, "_measure", lambda _: results)
-    assert command.main(["--json", str(tmp_path / "all.json")]) == 0
-    printed = capsys.readouterr().out
-    assert all(table.title in printed for table in make_tables(results))
+    """Every title in what is printed, every sample in the file, nothing left in the folder."""
+    by_size = {size.documents: size for size in results.sizes}
+    printed: list[str] = []
+
+    def measured(_bench: Bench, size: int, _tell: Tell) -> OfSize:
+        printed.append(capsys.readouterr().out)
+        return by_size[size]
+
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    monkeypatch.setattr(command, "install_hugo", lambda: Absent("not now"))
+    monkeypatch.setattr(command, "install_eleventy", lambda: Absent("not now"))
+    monkeypatch.setattr(command, "warm_up", lambda *_: None)
+    monkeypatch.setattr(command, "measure_size", measured)
+    (tmp_path / "scratch").mkdir()
+    asked = ["--sizes", "20", "10", "--folder", str(tmp_path / "scratch")]
+    assert command.main([*asked, "--json", str(tmp_path / "all.json")]) == 0
+    printed.append(capsys.readouterr().out)
+    assert ["10 documents: beside" in each for each in printed] == [False, True, False]
+    assert all(table.title in "".join(printed) for table in _tables(results))
+    assert "not measured: not now" in printed[0]
     kept = json.loads((tmp_path / "all.json").read_text("utf-8"))
     assert [len(size["samples"]) for size in kept["sizes"]] == [15, 15]
+    assert list((tmp_path / "scratch").iterdir()) == []

@@ -11,6 +11,7 @@ import argparse
 import json
 import signal
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,10 +25,10 @@ from tools.bench.contenders import contenders
 from tools.bench.installing import install_eleventy, install_hugo
 from tools.bench.machine import describe_machine, quick_folder
 from tools.bench.measuring import FLOORS, Bench, corpora_of, measure_size, warm_up
-from tools.bench.results import Results
+from tools.bench.results import OfSize, Results
 from tools.bench.rounds import Plan
 from tools.bench.steps import STEPS
-from tools.bench.tables import Table, make_tables
+from tools.bench.tables import Table, machine_table, size_tables, summary_tables
 
 __all__ = ["main"]
 
@@ -49,13 +50,13 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # nothing stays in memory
     try:
         results = _measure(asked)
+        _print(summary_tables(results))
     except ToolError as error:
         print(error, file=sys.stderr)
         return error.exitcode
     except KeyboardInterrupt:
-        print("Stopped; nothing was measured", file=sys.stderr)
+        print("Stopped; a size that is not printed was not measured", file=sys.stderr)
         return 130
-    _print(results)
     if asked.json:
         asked.json.write_text(json.dumps(asdict(results), indent=1), "utf-8")
     return 0
@@ -80,7 +81,6 @@ def _measure(asked: argparse.Namespace) -> Results:
     chosen = [each for each in everybody if _is_named(each.name, asked.only or [""])]
     steps = frozenset(step for step in STEPS if _is_named(step, asked.steps))
     sizes = [_documents_in(asked.corpus)] if asked.corpus else sorted(asked.sizes)
-    console = Console(stderr=True)
     with TemporaryDirectory(prefix="bench-", dir=asked.folder or quick_folder()) as folder:
         sys.pycache_prefix = str(Path(folder, "bytecode"))
         bench = Bench(
@@ -91,13 +91,23 @@ def _measure(asked: argparse.Namespace) -> Results:
             floors=FLOORS,
             corpus=asked.corpus,
         )
-        machine = dict(describe_machine(Path(folder), hugo, eleventy))
-        with console.status("") as status:
-            warm_up(bench, status.update)
-            measured = tuple(measure_size(bench, size, status.update) for size in sizes)
-    machine["rounds"] = f"{asked.rounds}, and {asked.saves} saves while serving"
-    machine["corpus"] = str(asked.corpus or "made up")
-    return Results(machine=machine, sizes=measured)
+        machine = {
+            **dict(describe_machine(Path(folder), hugo, eleventy)),
+            "rounds": f"{asked.rounds}, and {asked.saves} saves while serving",
+            "corpus": str(asked.corpus or "made up"),
+        }
+        _print([machine_table(machine)])
+        return Results(machine=machine, sizes=tuple(_sizes(bench, sizes)))
+
+
+def _sizes(bench: Bench, sizes: Iterable[int]) -> Iterator[OfSize]:
+    """Yield what was measured at each size, once it is printed: a long run may be ended."""
+    with Console(stderr=True).status("") as status:
+        warm_up(bench, status.update)
+        for size in sizes:
+            measured = measure_size(bench, size, status.update)
+            _print(size_tables(measured))
+            yield measured
 
 
 def _is_named(name: str, words: list[str]) -> bool:
@@ -110,9 +120,9 @@ def _documents_in(corpus: Path) -> int:
     return sum(1 for kind in ("essays", "comments") for _ in (folder / kind).rglob("*.md"))
 
 
-def _print(results: Results) -> None:
+def _print(tables: Iterable[Table]) -> None:
     console = Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False)
-    for table in make_tables(results):
+    for table in tables:
         console.print(table.title, style="bold")
         console.print(_drawn(table))
         console.print(f"{table.note}\n" if table.note else "", markup=False)

@@ -1,6 +1,6 @@
 """What was measured, as tables of text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -9,7 +9,7 @@ from tools.bench.results import OfSize, Results, growth
 from tools.bench.rounds import Sample
 from tools.bench.steps import COLD, EDITED, SHARED, STEPS, UNCHANGED
 
-__all__ = ["Table", "make_tables"]
+__all__ = ["Table", "machine_table", "size_tables", "summary_tables"]
 
 _NONE, _TO, _TIMES = "\N{EN DASH}", "\N{EN DASH}", "\N{MULTIPLICATION SIGN}"
 _MEGABYTE = 1_000_000
@@ -26,16 +26,23 @@ class Table:
     note: str = ""
 
 
-def make_tables(results: Results) -> Iterator[Table]:
-    """Yield all tables of what was measured, in the order in which they are read."""
-    yield Table(title="Measured with", columns=("what", "which"), rows=(*results.machine.items(),))
-    for size in results.sizes:
-        yield _beside_others(size)
-        yield _edits(size)
-        if size.saves:
-            yield _saves(size)
-        if size.floors:
-            yield _floors(size)
+def machine_table(machine: Mapping[str, str]) -> Table:
+    """Return what is measured with."""
+    return Table(title="Measured with", columns=("what", "which"), rows=(*machine.items(),))
+
+
+def size_tables(size: OfSize) -> Iterator[Table]:
+    """Yield the tables of one size, in the order in which they are read."""
+    yield _beside_others(size)
+    yield _edits(size)
+    if size.saves:
+        yield _saves(size)
+    if size.floors:
+        yield _floors(size)
+
+
+def summary_tables(results: Results) -> Iterator[Table]:
+    """Yield what follows from all sizes together."""
     if len(results.sizes) > 1:
         yield _growth(results)
     yield _goals(results)
