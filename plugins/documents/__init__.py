@@ -38,7 +38,6 @@ from plugins.documents.kinds import (
     Work,
 )
 from plugins.documents.load import Library, Survey, load_content, survey_content, unpublished
-from plugins.documents.load import Library, load_content, unpublished
 from plugins.documents.names import find_names, full_name, keeps_title, with_file
 from plugins.documents.parse import parse_document
 from plugins.documents.write import write_document, write_tombstone
