@@ -14,8 +14,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from plugins.adapter.complaints import tell
-from plugins.adapter.serving.serve import LOOPBACK, serve
+from plugins.adapter.told import tell
 from plugins.errors import ContentError, SiteError
 
 __all__ = ["main"]
@@ -25,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Do what arguments ask for and return the exit status."""
     options = _parse(arguments)
     if options.command == "serve":
+        from plugins.adapter.serving.serve import serve  # noqa: PLC0415 (a build has no use for it)
+
         return serve(options.port, options.host)
     return _build(options)
 
@@ -40,7 +41,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     build.add_argument("--without-drafts", action="store_true", help="show what is published only")
     server = commands.add_parser("serve", help="build, serve, and build again after every change")
     server.add_argument("--port", type=_port, default=8000, help="the first to try")
-    server.add_argument("--host", default=LOOPBACK, help="who can see it; 0.0.0.0 is everybody")
+    server.add_argument("--host", default="127.0.0.1", help="who can see it; 0.0.0.0 is everybody")
     return parser.parse_args(arguments)
 
 

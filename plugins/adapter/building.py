@@ -1,19 +1,15 @@
-"""One run of Pelican with the archive's plugins, for whichever command asks for it."""
+"""One build, for whichever command asks for it: without Pelican where that can be, or by it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pelican import Pelican
-from pelican.log import console
-from pelican.settings import get_settings_from_file, read_settings
+from plugins.errors import ContentError
+from plugins.views.typography import count_of
 
-from plugins.adapter.complaints import collect_complaints, forget_complaints
-from plugins.adapter.report import describe_build
-from plugins.adapter.state import Archive, get_archive, get_build
-from plugins.errors import ContentError, ToolError
-from plugins.views import count_of
+if TYPE_CHECKING:
+    from plugins.adapter.state import Archive
 
 __all__ = ["Built", "build_site", "verdict"]
 
@@ -22,52 +18,33 @@ __all__ = ["Built", "build_site", "verdict"]
 class Built:
     """A build that is in place."""
 
-    archive: Archive
     output: Path
-    pages: int
-    """How many may be indexed."""
+    summary: str
+    """What was built and what to open, a line each."""
+    archive: "Archive | None"
+    """What was read; None where it is what was read before."""
 
     def __str__(self) -> str:
-        """Return what was built and what to open, a line each."""
-        return describe_build(self.archive, self.output, self.pages)
+        """Return the summary."""
+        return self.summary
 
 
 def build_site(settings_file: str, override: Mapping[str, Any]) -> Built:
-    """Run Pelican with the settings of a file, and those of override instead of its own.
+    """Build with the settings of a file, and those of override instead of its own.
 
+    Nothing that did not change is made again, nor Pelican imported where its settings are known.
     Raise ContentError with every mistake, ToolError where the build could not run, and whatever
     Pelican, Jinja or a plugin raises.
     """
-    collect_complaints()
-    forget_complaints()
-    console.quiet = True
-    if not Path(settings_file).is_file():
-        raise ToolError(f"{settings_file}: no such settings file")
-    _check_content(Path(settings_file))
-    settings = read_settings(settings_file, override=dict(override))
-    _check_owner(settings)
-    pelican = Pelican(settings)
-    build = get_build(settings)
-    try:
-        pelican.run()
-    finally:
-        build.staging.abandon()
-    return Built(archive=get_archive(settings), output=build.staging.output, pages=len(build.pages))
+    from plugins.adapter.sparing.prepared import read_raw  # noqa: PLC0415 (each way has its own imports)
+    from plugins.adapter.sparing.quick import build_quickly  # noqa: PLC0415
 
+    raw = read_raw(Path(settings_file), override)
+    if raw and (built := build_quickly(raw)):
+        return built
+    from plugins.adapter.running import run_pelican  # noqa: PLC0415 (half a second)
 
-def _check_content(settings_file: Path) -> None:
-    """Raise ToolError where the folder of content is not there: Git keeps no empty one."""
-    name = get_settings_from_file(str(settings_file)).get("PATH") or "content"
-    folder = settings_file.parent / name
-    if not folder.is_dir():
-        raise ToolError(f"{folder}: no such folder; what the archive holds is written there")
-
-
-def _check_owner(settings: dict[str, Any]) -> None:
-    """Raise ToolError where the settings do not say whose archive this is."""
-    missing = [name for name in ("AUTHOR", "FEED_AUTHORITY") if not settings.get(name)]
-    if missing:
-        raise ToolError(f"{' and '.join(missing)}: missing from the settings of the archive")
+    return run_pelican(settings_file, override, raw)
 
 
 def verdict(error: ContentError) -> str:

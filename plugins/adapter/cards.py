@@ -5,28 +5,23 @@ A card's address changes with what it says and how it is drawn, so that no netwo
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-from pelican.generators import Generator
 from PIL import Image, ImageDraw
 
 from plugins.adapter import card_layout, typeface
 from plugins.adapter.card_layout import HEIGHT, MARGIN, WIDTH, arrange
-from plugins.adapter.state import get_archive
 from plugins.adapter.typeface import Typeface
 from plugins.documents import Permalink
 from plugins.errors import ToolError
-from plugins.views.cards import Card, drawable, make_cards
-from plugins.views.sharing import CardImage, SharingView, share_pages
-from plugins.views.structured import Publication
+from plugins.views.cards import Card
 
-__all__ = ["ArchiveCards", "CardStyle", "draw_card", "name_card", "read_style"]
+__all__ = ["CardStyle", "draw_card", "name_card", "read_style"]
 
 FOLDER = "cards"
 """Where they are in the built site."""
@@ -46,57 +41,6 @@ class CardStyle:
     def has(self, character: str) -> bool:
         """Whether character can be drawn in any line of a card."""
         return self.title.has(character) and self.text.has(character)
-
-
-class ArchiveCards(Generator):
-    """Lets pages say how they are to be shared, and draws their cards."""
-
-    def generate_context(self) -> None:
-        """Let templates see what each page says where it is shared; nothing if not published."""
-        self._drawings: dict[str, tuple[Card, CardStyle]] = {}
-        self.context["sharing"] = self._share() if self.settings["FEEDS"] else {}
-
-    def generate_output(self, writer: Any) -> None:
-        """Draw each card."""
-        del writer
-        for name, (card, style) in sorted(self._drawings.items(), key=_name):
-            path = Path(self.output_path) / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(draw_card(card, style))
-
-    def _share(self) -> Mapping[Permalink, SharingView]:
-        archive = get_archive(self.settings)
-        site = self._publication()
-        said = make_cards(archive.graph, archive.site, site.name, site.subtitle)
-        style = read_style(Path(self.theme))
-        images = dict(self._images(said, style)) if style else {}
-        return share_pages(archive.graph, site, images)
-
-    def _images(
-        self, said: Mapping[Permalink, Card], style: CardStyle
-    ) -> Iterator[tuple[Permalink, CardImage]]:
-        """Yield the picture of each card of which anything can be drawn, and note to draw it."""
-        for permalink, words in said.items():
-            if card := drawable(words, style.has):
-                name = name_card(permalink, card, style)
-                self._drawings[name] = (card, style)
-                yield permalink, CardImage(address=name, alt=card.alt, width=WIDTH, height=HEIGHT)
-
-    def _publication(self) -> Publication:
-        settings = self.settings
-        return Publication(
-            name=settings["SITENAME"],
-            subtitle=settings.get("SITESUBTITLE", ""),
-            owner=settings["AUTHOR"],
-            address=settings["SITEURL"],
-            language=settings["DEFAULT_LANG"],
-            licence=settings["LICENCE"][1] if "LICENCE" in settings else "",
-            profiles=tuple(address for _, address in settings.get("SOCIAL", ())),
-        )
-
-
-def _name(drawing: tuple[str, object]) -> str:
-    return drawing[0]
 
 
 # ---- what a theme gives

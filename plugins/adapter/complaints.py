@@ -6,15 +6,14 @@ could not resolve (getpelican/pelican#3172).
 
 import logging
 import sys
-import traceback
-from pathlib import PurePath
 
 from jinja2 import TemplateError
 from pelican.log import LimitFilter
 
+from plugins.adapter.told import tell
 from plugins.errors import SiteError, ToolError
 
-__all__ = ["collect_complaints", "forget_complaints", "raise_complaints", "tell"]
+__all__ = ["collect_complaints", "forget_complaints", "raise_complaints"]
 
 
 class _Complaints(logging.Handler):
@@ -54,26 +53,6 @@ def raise_complaints() -> None:
     forget_complaints()
     if messages:
         raise ToolError("\n".join(f"Pelican warned: {message}" for message in messages))
-
-
-def tell(error: BaseException) -> str:
-    """Return error in a line, or one of ours in its own; with the template at fault, if any."""
-    if isinstance(error, SiteError):
-        return str(error)
-    place = _place(error)
-    return f"{place}{type(error).__name__}: {error}".replace("\n", " ")
-
-
-def _place(error: BaseException) -> str:
-    """Return `base.html:12: ` for an error in a template or in a file that Python cannot read."""
-    name, line = getattr(error, "filename", None), getattr(error, "lineno", None)
-    if name and line:
-        return f"{name}:{line}: "
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        # Jinja puts its templates into the traceback as if they were Python.
-        if PurePath(frame.filename).suffix == ".html":
-            return f"{frame.filename}:{frame.lineno}: "
-    return ""
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:

@@ -1,92 +1,40 @@
-"""Files that are no pages: style sheets, feeds, the calendar of bets, robots.txt, _headers.
+"""Small files that programs fetch, and what feeds say of the site."""
 
-And what is said on every page and in the last of them alike: what a browser may do.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2.utils import htmlsafe_json_dumps
-from pelican.generators import Generator
+from plugins.adapter.stylesheet import STYLESHEET_FOLDER
+from plugins.views.feeds import FeedSite
 
-from plugins.adapter.state import get_archive
-from plugins.adapter.stylesheet import STYLESHEET_FOLDER, join_styles
-from plugins.documents import Document
-from plugins.views import DUE_DATES, FeedSite, build_due_dates, build_feeds, has_due_dates
-from plugins.views.policy import REFERRER, header_rules, page_policy
-
-__all__ = ["ArchiveFiles"]
+__all__ = ["describe_site", "feed_styles", "robots"]
 
 _FEED_STYLES = ("css/tokens.css", "feeds/feed.css")
 """The sheets that a feed opened in a browser is shown with: the site's colours, and its own."""
 _ICON = "favicon.svg"
 
 
-class ArchiveFiles(Generator):
-    """Writes what no template does."""
-
-    def generate_context(self) -> None:
-        """Let every published page say its policy."""
-        self.context["referrer"] = REFERRER
-        self.context["policy_of"] = self._policy
-
-    def _policy(self, file: str) -> str:
-        """Return the policy of a page; empty in a build to be looked at, which has no origin."""
-        if self.settings["RELATIVE_URLS"]:
-            return ""
-        shared = self.context["sharing"].get(file.removesuffix("index.html"))
-        as_written = self.env.policies["json.dumps_kwargs"]
-        data = [str(htmlsafe_json_dumps(shared.data, **as_written))] if shared else []
-        return page_policy(file, self.settings["SITEURL"], data)
-
-    def generate_output(self, writer: Any) -> None:
-        """Write the style sheet, and for a site to be published what others fetch from it."""
-        del writer
-        if sheet := join_styles(Path(self.theme)):
-            self._write(f"{STYLESHEET_FOLDER}/{sheet.name}", sheet.text)
-        if self.settings["FEEDS"]:
-            for name, text in self._fetched():
-                self._write(name, text)
-
-    def _fetched(self) -> Iterator[tuple[str, str]]:
-        """Yield the name and the text of each file that programs fetch from a published site."""
-        graph = get_archive(self.settings).graph
-        sheet = _feed_styles(Path(self.theme))
-        site = self._site(sheet[0] if sheet else "")
-        yield from build_feeds(graph, site, self._html)
-        if sheet:
-            yield sheet
-        if has_due_dates(graph):
-            yield DUE_DATES, build_due_dates(graph, site)
-        yield "_headers", header_rules(site.address)
-        yield "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {site.address}/sitemap.xml\n"
-
-    def _site(self, stylesheet: str) -> FeedSite:
-        has_icon = (Path(self.theme) / "static" / _ICON).is_file()
-        return FeedSite(
-            name=self.settings["SITENAME"],
-            owner=self.settings["AUTHOR"],
-            address=self.settings["SITEURL"],
-            authority=self.settings["FEED_AUTHORITY"],
-            language=self.settings["DEFAULT_LANG"],
-            icon=f"{self.settings['THEME_STATIC_DIR']}/{_ICON}" if has_icon else "",
-            stylesheet=stylesheet,
-        )
-
-    def _html(self, document: Document) -> str:
-        """Return a document's text with absolute addresses."""
-        content = self.context["generated_content"][document.path]
-        return str(content.get_content(self.settings["SITEURL"]))
-
-    def _write(self, name: str, text: str) -> None:
-        path = Path(self.output_path) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8", newline="")
+def robots(address: str) -> str:
+    """Return what tells programs that all of the site at address may be read."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {address}/sitemap.xml\n"
 
 
-def _feed_styles(theme: Path) -> tuple[str, str] | None:
+def describe_site(settings: Mapping[str, Any], stylesheet: str) -> FeedSite:
+    """Return what feeds say of the site; stylesheet is the address of theirs, from the root."""
+    has_icon = Path(settings["THEME"], "static", _ICON).is_file()
+    return FeedSite(
+        name=settings["SITENAME"],
+        owner=settings["AUTHOR"],
+        address=settings["SITEURL"],
+        authority=settings["FEED_AUTHORITY"],
+        language=settings["DEFAULT_LANG"],
+        icon=f"{settings['THEME_STATIC_DIR']}/{_ICON}" if has_icon else "",
+        stylesheet=stylesheet,
+    )
+
+
+def feed_styles(theme: Path) -> tuple[str, str] | None:
     """Return the name and the text of the sheet of feeds; None for a theme that has none.
 
     The name changes with the text, so that no browser keeps an old one.

@@ -9,21 +9,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from html import unescape
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote
 
-from pelican.generators import Generator
-
 from plugins.adapter.image_metadata import without_metadata
 from plugins.adapter.image_variants import RECIPE, WIDTHS, VariantStore, make_variants
-from plugins.adapter.state import Archive, get_archive, get_build
+from plugins.documents import Library
 from plugins.documents.html.drawings import check_drawing
 from plugins.documents.html.image_files import UnfitImageError, measure_image
-from plugins.documents.html.images import image_files, image_problem
+from plugins.documents.html.images import image_problem
 from plugins.errors import ContentError, Problem
 
-__all__ = ["ArchiveImages", "Candidate", "sources_filter", "with_sources"]
+__all__ = [
+    "IMAGES",
+    "Candidate",
+    "bare_file",
+    "smaller_versions",
+    "sources_filter",
+    "with_sources",
+]
 
 FOLDER = "images"
 """Where they are in the built site."""
@@ -38,77 +43,45 @@ class Candidate:
     width: int
 
 
-class ArchiveImages(Generator):
-    """Makes smaller versions of images, and lets pages offer them."""
-
-    def generate_context(self) -> None:
-        """Write the versions of each image that a piece of this build shows, and note them.
-
-        Pelican knows by now to which files its pages lead, so a draft's images are not among them.
-        """
-        self.context[_IMAGES] = {}
-        if not (Path(self.theme) / "templates/macros/rendered.html").is_file():
-            return  # another's theme offers none
-        archive = get_archive(self.settings)
-        store = VariantStore(get_build(self.settings).staging.output.parent / ".images")
-        shown = {file for body in archive.library.bodies.values() for file in image_files(body)}
-        self.context[_IMAGES] = {
-            file: self._write(file, archive, store)
-            for file in sorted(shown & self.context["static_links"])
-        }
-
-    def generate_output(self, writer: Any) -> None:
-        """Write images that hold more than a picture without the rest, and leave others to Pelican.
-
-        Raise ContentError for one out of which it cannot be taken.
-        """
-        del writer
-        self.context["staticfiles"] = [
-            each for each in self.context["staticfiles"] if not self._write_bare(each)
-        ]
-
-    def _write_bare(self, static: Any) -> bool:
-        """Write the file of a static without what it does not show; say whether there was any."""
-        file = str(static.get_relative_source_path())
-        original = Path(self.settings["PATH"], file).read_bytes()
-        try:
-            if file.lower().endswith(".svg"):
-                check_drawing(original)
-            bare = without_metadata(original)
-        except UnfitImageError as fault:
-            raise _told(file, fault, get_archive(self.settings)) from None
-        if bare == original:
-            return False
-        place = Path(self.output_path) / static.save_as
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(bare)
-        return True
-
-    def _write(self, file: str, archive: Archive, store: VariantStore) -> tuple[Candidate, ...]:
-        """Write the versions of an image; return them and it, narrowest first, if there are any."""
-        original = Path(self.settings["PATH"], file).read_bytes()
-        try:
-            width = measure_image(original, file).width
-            variants = make_variants(original, file, store)
-        except UnfitImageError as fault:
-            raise _told(file, fault, archive) from None
-        made = [
-            (Candidate(address=_name(file, original, w), width=w), variants[w]) for w in variants
-        ]
-        for candidate, content in made:
-            place = Path(self.output_path) / candidate.address
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
-        candidates = [candidate for candidate, _ in made]
-        return (*candidates, Candidate(address=file, width=width)) if made else ()
+IMAGES = "image_candidates"
+"""What Pelican's context calls the versions that pages offer, by the file of the original."""
 
 
-_IMAGES = "image_candidates"
+def bare_file(file: str, original: bytes, library: Library) -> bytes:
+    """Return the bytes of a file of content as they are published: without what it does not show.
+
+    Raise ContentError for one out of which that cannot be taken.
+    """
+    try:
+        if file.lower().endswith(".svg"):
+            check_drawing(original)
+        return without_metadata(original)
+    except UnfitImageError as fault:
+        raise _told(file, fault, library) from None
 
 
-def _told(file: str, fault: UnfitImageError, archive: Archive) -> ContentError:
+def smaller_versions(
+    file: str, original: bytes, library: Library, store: VariantStore
+) -> tuple[tuple[Candidate, ...], Mapping[str, bytes]]:
+    """Return the versions of an image and it, narrowest first, and the bytes of those by address.
+
+    Both are empty where there are no smaller ones.  Raise ContentError for a damaged image.
+    """
+    try:
+        width = measure_image(original, file).width
+        variants = make_variants(original, file, store)
+    except UnfitImageError as fault:
+        raise _told(file, fault, library) from None
+    made = {_name(file, original, each): content for each, content in variants.items()}
+    candidates = tuple(
+        Candidate(address=address, width=each) for each, address in zip(variants, made, strict=True)
+    )
+    return (*candidates, Candidate(address=file, width=width)) if made else (), made
+
+
+def _told(file: str, fault: UnfitImageError, library: Library) -> ContentError:
     """Return what is wrong with an image, at the first place that shows it or leads to it."""
-    bodies = sorted(archive.library.bodies.items())
+    bodies = sorted(library.bodies.items())
     for path, link in ((path, link) for path, body in bodies for link in body.links):
         if link.file == file:
             return ContentError([image_problem(f"content/{path}", link, fault)])
@@ -138,7 +111,7 @@ def sources_filter(generator: Any) -> Callable[[str], str]:
     """Return what puts the versions that generator's build has made into a rendered body."""
 
     def put(html: str) -> str:
-        return with_sources(html, generator.context.get(_IMAGES, {}), generator.settings["SITEURL"])
+        return with_sources(html, generator.context.get(IMAGES, {}), generator.settings["SITEURL"])
 
     return put
 

@@ -10,6 +10,8 @@ from pelican.readers import BaseReader
 from pelican.urlwrappers import Author, Category, Tag
 from pelican.utils import slugify
 
+from plugins.adapter.complaints import collect_complaints
+from plugins.adapter.sparing.choice import is_sparing
 from plugins.adapter.state import Archive, get_archive, set_archive
 from plugins.documents import (
     Document,
@@ -21,9 +23,11 @@ from plugins.documents import (
     section_of,
 )
 from plugins.relations import build_graph
-from plugins.views import make_site_view
 
 __all__ = ["register"]
+
+# Before Pelican loads the next plugin: that one fails is only logged (pelican/plugins/_utils.py).
+collect_complaints()
 
 UNDATED = datetime(1, 1, 1, tzinfo=UTC)
 """What Pelican, which cannot do without a date, is given where the date is unknown."""
@@ -37,6 +41,8 @@ def register() -> None:
 
 def _load(generator: Any) -> None:
     """Read all content before any of it becomes a page; raise ContentError with every mistake."""
+    if is_sparing(generator.settings):
+        return
     library = load_content(Path(generator.settings["PATH"]))
     graph = build_graph(library)
     settings = generator.settings
@@ -44,7 +50,6 @@ def _load(generator: Any) -> None:
     archive = Archive(
         library=library,
         graph=graph,
-        site=make_site_view(graph, settings["AUTHOR"], address),
         owner=settings["AUTHOR"],
         address=address,
     )

@@ -9,14 +9,16 @@ from typing import Any
 from pelican import signals
 
 from plugins.adapter.archived_copies import add_copies
-from plugins.adapter.cards import ArchiveCards
 from plugins.adapter.complaints import forget_complaints, raise_complaints
-from plugins.adapter.files import ArchiveFiles
-from plugins.adapter.images import ArchiveImages
+from plugins.adapter.generators.cards import ArchiveCards
+from plugins.adapter.generators.files import ArchiveFiles
+from plugins.adapter.generators.images import ArchiveImages
+from plugins.adapter.generators.pages import ArchivePages
+from plugins.adapter.generators.redirects import ArchiveRedirects
 from plugins.adapter.layout import set_addresses
-from plugins.adapter.pages import ArchivePages
-from plugins.adapter.redirects import ArchiveRedirects
 from plugins.adapter.search import index_site
+from plugins.adapter.sparing.choice import choose_way, is_sparing
+from plugins.adapter.sparing.generator import ArchiveSite
 from plugins.adapter.staging import Staging
 from plugins.adapter.state import Build, get_archive, get_build, set_build
 from plugins.adapter.templates import prepare_templates
@@ -52,6 +54,7 @@ def _prepare(pelican: Any) -> None:
         tuple(settings["OUTPUT_RETENTION"]),
     )
     set_build(settings, Build(staging=staging))
+    choose_way(settings)
     pelican.output_path = str(staging.folder)
     atexit.register(staging.abandon)
 
@@ -81,13 +84,15 @@ def _begin(generator: Any) -> None:
     """Open the staging folder for this run, once the content is known to be right."""
     build = get_build(generator.settings)
     build.pages.clear()
-    build.staging.begin()
+    if not is_sparing(generator.settings):
+        build.staging.begin()
 
 
 def _add_generators(pelican: Any) -> Iterable[type]:
     """Offer ours; here each run begins, so what was warned of before belongs to another."""
-    del pelican
     forget_complaints()
+    if is_sparing(pelican.settings):
+        return (ArchiveSite,)
     return (ArchiveCards, ArchivePages, ArchiveFiles, ArchiveRedirects, ArchiveImages)
 
 
@@ -106,6 +111,8 @@ def _note_page(path: str, context: dict[str, Any]) -> None:
 def _finish(pelican: Any) -> None:
     """Write the sitemap and put the build in place; raise ToolError for any warning."""
     build = get_build(pelican.settings)
+    if is_sparing(pelican.settings):
+        return
     add_copies(build.staging.folder, get_archive(pelican.settings).library.copies)
     if pelican.settings["FEEDS"]:
         (build.staging.folder / "sitemap.xml").write_text(build_sitemap(build.pages), "utf-8")

@@ -26,7 +26,7 @@ from plugins.documents import (
 from plugins.relations import Graph
 from plugins.views import title_of
 
-__all__ = ["INDEX", "index_site", "make_records"]
+__all__ = ["INDEX", "index_site", "make_records", "write_records"]
 
 INDEX = "search/pagefind"
 """The folder of the index, from the site's root."""
@@ -39,9 +39,13 @@ def index_site(settings: dict[str, Any], folder: Path) -> None:
     """
     if not Path(settings["THEME"], "templates", "search.html").is_file():
         return
-    records = tuple(make_records(get_archive(settings).graph))
-    if records:
-        write_index(records, folder / INDEX, settings["DEFAULT_LANG"])
+    write_records(get_archive(settings).graph, folder, settings["DEFAULT_LANG"])
+
+
+def write_records(graph: Graph, folder: Path, language: str) -> None:
+    """Write the index of a graph's documents into folder; raise ToolError where that fails."""
+    if records := tuple(make_records(graph)):
+        write_index(records, folder / INDEX, language)
 
 
 # ---- records

@@ -1,18 +1,22 @@
 """A build goes into a folder of its own, which takes the last one's place when it is whole."""
 
+import json
+import os
 import shutil
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from filelock import FileLock
 
 from plugins.errors import ToolError
+from plugins.frugal.files import remove_others
 
-__all__ = ["MARK", "Staging"]
+__all__ = ["MARK", "SAID_IN_IT", "Staging"]
 
 MARK = ".built"
 """The file by which a build is known for one, so that nothing else is ever replaced."""
 
-_SAID_IN_IT = "Every build makes this folder anew; whatever else is put here is lost.\n"
+SAID_IN_IT = "Every build makes this folder anew; whatever else is put here is lost.\n"
 
 
 class Staging:
@@ -43,9 +47,11 @@ class Staging:
             self._lock.acquire()
         self._check_last()
         self._mend()
+        if (journal := self.folder / _JOURNAL).is_file():
+            self._go_on(journal)
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
-        (self.folder / MARK).write_text(_SAID_IN_IT, "utf-8")
+        (self.folder / MARK).write_text(SAID_IN_IT, "utf-8")
 
     def commit(self) -> None:
         """Put the finished build where the last one was."""
@@ -55,10 +61,38 @@ class Staging:
         self._mend()
         self._lock.release()
 
+    def commit_changes(self, owned: Collection[str]) -> None:
+        """Put the folder's files where the last build has others, and remove what is not owned.
+
+        What was begun is written down first, so that whoever comes after a kill ends it.
+        """
+        if not self.output.exists():
+            self.commit()
+            return
+        kept = sorted({*owned, MARK})
+        journal = self.folder / _JOURNAL
+        journal.with_suffix(".part").write_text(json.dumps(kept), "utf-8")
+        journal.with_suffix(".part").rename(journal)
+        self._go_on(journal)
+        self._lock.release()
+
+    def _go_on(self, journal: Path) -> None:
+        """Do what a journal says, or the rest of it."""
+        kept = frozenset(json.loads(journal.read_text("utf-8")))
+        remove_others(self.output, kept, self._is_retained)
+        for file in list_files(self.folder):
+            if file != _JOURNAL:
+                _move(self.folder / file, self.output / file)
+        shutil.rmtree(self.folder)
+
+    def _is_retained(self, path: str) -> bool:
+        return path in self.retained
+
     def abandon(self) -> None:
         """Throw away an unfinished build; the last one stays."""
         if self._lock.is_locked:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            if not (self.folder / _JOURNAL).is_file():
+                shutil.rmtree(self.folder, ignore_errors=True)
             self._mend()
             self._lock.release()
 
@@ -95,3 +129,29 @@ class Staging:
         if names and MARK not in names:
             message = f"{self.output}: not empty, and no build of this archive"
             raise ToolError(f"{message}; move it or choose another OUTPUT_PATH")
+
+
+_JOURNAL = ".commit"
+"""The list of what belongs to a site whose files are being put in place."""
+
+
+def list_files(folder: Path) -> Iterator[str]:
+    """Yield every file below folder, by its path from there."""
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            yield Path(place, name).relative_to(folder).as_posix()
+
+
+def _move(file: Path, place: Path) -> None:
+    """Put a file in the place of another, or of a folder."""
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    for above in place.parents:
+        if above.is_file() or above.is_symlink():
+            above.unlink()
+            break
+        if above.is_dir():
+            break
+    place.parent.mkdir(parents=True, exist_ok=True)
+    file.replace(place)

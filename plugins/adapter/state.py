@@ -4,6 +4,7 @@ It is kept where Pelican's parts all look: in its settings.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +12,29 @@ from plugins.adapter.staging import Staging
 from plugins.documents import Document, Library
 from plugins.errors import ToolError
 from plugins.relations import Graph
-from plugins.views import DocumentView, SitemapEntry, SiteView, make_document_view
+from plugins.views import DocumentView, SitemapEntry, SiteView, make_document_view, make_site_view
 
-__all__ = ["Archive", "Build", "get_archive", "get_build", "set_archive", "set_build"]
+__all__ = ["RAW", "Archive", "Build", "get_archive", "get_build", "set_archive", "set_build"]
 
 _ARCHIVE, _BUILD = "ARCHIVE", "ARCHIVE_BUILD"
+RAW = "ARCHIVE_RAW"
+"""The setting that holds what a settings file says, before Pelican has made anything of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Archive:
-    """An archive as read: its documents, their graph, and what templates see of both."""
+    """An archive as read: its documents and their graph."""
 
     library: Library
     graph: Graph
-    site: SiteView
     owner: str
     address: str
     """What it is published at, without a slash at its end; empty for a build to be looked at."""
+
+    @cached_property
+    def site(self) -> SiteView:
+        """What templates see of the whole, when Pelican's own generators render them."""
+        return make_site_view(self.graph, self.owner, self.address)
 
     def view(self, document: Document) -> DocumentView:
         """Return document as its page shows it."""
@@ -42,13 +49,15 @@ class Archive:
             raise ToolError(f"{path}: in no folder of documents, so it cannot be a page") from None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Build:
     """Where a build goes, and what it has written so far."""
 
     staging: Staging
     pages: list[SitemapEntry] = field(default_factory=list)
     """The pages that may be indexed; it grows while Pelican writes them."""
+    summary: str = ""
+    """What was built, where Pelican's generators did not write it."""
 
 
 def set_archive(settings: dict[str, Any], archive: Archive) -> None:

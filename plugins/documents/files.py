@@ -17,49 +17,51 @@ def list_files(content: Path) -> tuple[frozenset[str], list[Problem]]:
     and what is no file.
     """
     problems: list[Problem] = []
-
-    def refuse(error: OSError) -> None:
-        path = Path(error.filename).relative_to(content).as_posix()
-        reason = f"a folder that cannot be opened ({error.strerror})"
-        problems.append(Problem(path=path, reason=reason, remedy="make it readable"))
-
-    files = set()
-    for folder, folders, names in os.walk(content, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        problems += _linked_folders(content, Path(folder), folders)
-        for name in sorted(names):
-            path = (Path(folder) / name).relative_to(content).as_posix()
-            faults = [] if _is_left_out(name) else list(_faults(content, path))
-            problems += faults
-            if not faults and not _is_left_out(name):
-                files.add(path)
+    files: list[str] = []
+    _list(content, "", files, problems)
     return frozenset(files), problems
+
+
+def _list(content: Path, folder: str, files: list[str], problems: list[Problem]) -> None:
+    """Add the files of a folder, named from content with a slash at its end, and its problems."""
+    try:
+        with os.scandir(f"{content}/{folder}") as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        reason = f"a folder that cannot be opened ({error.strerror})"
+        named = folder.rstrip("/") or "."
+        problems.append(Problem(path=named, reason=reason, remedy="make it readable"))
+        return
+    for entry in entries:
+        path = folder + entry.name
+        if not entry.is_dir():
+            if not _is_left_out(entry.name):
+                faults = list(_faults(content, path, entry))
+                problems += faults
+                files += [] if faults else [path]
+        elif entry.is_symlink() and not entry.name.startswith("."):
+            reason = "a symbolic link to a folder, which is not followed"
+            problems.append(Problem(path=path, reason=reason, remedy="put the folder itself there"))
+        elif not entry.name.startswith("."):
+            _list(content, f"{path}/", files, problems)
 
 
 def _is_left_out(name: str) -> bool:
     return name.startswith((".", "#")) or name.endswith("~")
 
 
-def _linked_folders(content: Path, folder: Path, names: list[str]) -> Iterator[Problem]:
-    for name in names:
-        if (folder / name).is_symlink():
-            path = (folder / name).relative_to(content).as_posix()
-            reason = "a symbolic link to a folder, which is not followed"
-            yield Problem(path=path, reason=reason, remedy="put the folder itself there")
-
-
-def _faults(content: Path, path: str) -> Iterator[Problem]:
+def _faults(content: Path, path: str, entry: os.DirEntry[str]) -> Iterator[Problem]:
     """Yield why what stands at path is no file that could be published."""
     try:
         path.encode()
     except UnicodeEncodeError:
         yield Problem(path=path, reason="a file name that is not UTF-8", remedy="rename the file")
         return
-    is_link = (content / path).is_symlink()
+    is_link = entry.is_symlink()
     if is_link and not path.endswith(".md") and _is_outside(content, content / path):
         reason = "a symbolic link that leads out of the folder of content"
         yield Problem(path=path, reason=reason, remedy="put the file itself there")
-    elif not (content / path).is_file():
+    elif not entry.is_file():
         reason = "a symbolic link that leads to no file" if is_link else "not a file"
         yield Problem(path=path, reason=reason, remedy="take it away")
 

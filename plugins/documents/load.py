@@ -7,7 +7,6 @@ from pathlib import Path
 from plugins.documents.addresses import permalink, published_permalink
 from plugins.documents.archived import choose_copies, offer_copies
 from plugins.documents.body import Body, read_body
-from plugins.documents.characters import decode
 from plugins.documents.consistency.bets import check_origins
 from plugins.documents.consistency.ledger import check_ledger
 from plugins.documents.consistency.moves import check_moves
@@ -30,7 +29,16 @@ from plugins.documents.kinds import Document, Status
 from plugins.documents.link_records import LinkRecord, read_link_records
 from plugins.documents.names import find_names, lead_by_name
 from plugins.documents.outbound import outbound_links
-from plugins.documents.parse import Reading, read_document
+from plugins.documents.sources import (
+    Given,
+    Memory,
+    Source,
+    Work,
+    face_of,
+    one_by_one,
+    read_sources,
+    text_of,
+)
 from plugins.documents.withdrawn import without_withdrawn
 from plugins.errors import ContentError, Problem, ToolError
 
@@ -49,6 +57,10 @@ class Library:
     """What the last checks found out about addresses elsewhere, by address."""
     fallbacks: Mapping[str, Fallback] = field(default_factory=dict)
     """Archived copies that the writer confirmed, by the address they are of, dead or not."""
+    faces: Mapping[str, bytes] = field(default_factory=dict)
+    """What tells each document from others but for its text, where that is known already."""
+    texts: Mapping[str, bytes] = field(default_factory=dict)
+    """What tells each text from others, where that is known already."""
 
     @property
     def copies(self) -> Mapping[str, Fallback]:
@@ -67,13 +79,14 @@ class Survey:
     """The documents with mistakes of their own: what the library lacks of them, they may say."""
 
 
-def load_content(content: Path) -> Library:
+def load_content(content: Path, memory: Memory | None = None, work: Work = one_by_one) -> Library:
     """Return the documents in content, sorted by path.
 
-    Of a withdrawn piece nothing is kept but its place and the reason.
+    Of a withdrawn piece nothing is kept but its place and the reason.  What follows from a file's
+    bytes alone comes from memory where that has it, and is else made by work.
     Raise ContentError with every mistake of every file, ToolError where there is no such folder.
     """
-    return _checked(content, _read_folder(content))
+    return _checked(content, _read_folder(content, memory, work))
 
 
 def survey_content(content: Path) -> Survey:
@@ -92,35 +105,34 @@ class _Folder:
     """What a folder of content holds, mistakes and all."""
 
     files: frozenset[str]
-    readings: Mapping[str, Reading]
+    sources: Mapping[str, Source]
     problems: tuple[Problem, ...]
 
 
-def _read_folder(content: Path) -> _Folder:
+def _read_folder(content: Path, memory: Memory | None = None, work: Work = one_by_one) -> _Folder:
     if not content.is_dir():
         raise ToolError(f"{content}: no such folder; what the archive holds is written there")
     files, problems = list_files(content)
-    readings: dict[str, Reading] = {}
+    given: list[Given] = []
     for path in sorted(files):
-        if kind := FOLDERS.get(path.split("/")[0]) if "/" in path else None:
+        if path.partition("/")[0] in FOLDERS and "/" in path:
             if path.endswith(".md"):
-                readings[path] = _read_file(content, path, kind)
+                given.append(_given(content, path))
             else:
                 problems += _misplaced(path)
-    told = [problem for reading in readings.values() for problem in reading.problems]
-    return _Folder(files, readings, (*problems, *told))
+    sources = read_sources(given, memory, work)
+    told = [problem for source in sources.values() for problem in source.problems]
+    return _Folder(files, sources, (*problems, *told))
 
 
-def _read_file(content: Path, path: str, kind: type[Document]) -> Reading:
-    """Return what a file says; of one that cannot be read, a document without text."""
+def _given(content: Path, path: str) -> Given:
     try:
-        text, problems = decode(path, (content / path).read_bytes())
+        with open(f"{content}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 (ten thousand times, a third of a Path's)
+            return Given(path, file.read())
     except OSError as error:
         reason = f"cannot be read ({error.strerror or type(error).__name__})"
         remedy = "make it readable, or take it away"
-        text, problems = "", [Problem(path=path, reason=reason, remedy=remedy)]
-    reading = read_document(path, kind, text)
-    return replace(reading, problems=tuple(problems)) if problems else reading
+        return Given(path, b"", Problem(path=path, reason=reason, remedy=remedy))
 
 
 def _misplaced(path: str) -> Iterator[Problem]:
@@ -147,14 +159,12 @@ def _checked(content: Path, folder: _Folder) -> Library:
 
 def _surveyed(content: Path, folder: _Folder) -> Survey:
     """Return what the folder holds, and everything that is wrong with it."""
-    originals = {path: reading.document for path, reading in folder.readings.items()}
+    originals = {path: source.document for path, source in folder.sources.items()}
     documents = without_withdrawn(originals)
     kept = [each for each in documents.values() if each.status is not Status.WITHDRAWN]
-    bodies: dict[str, Body] = {}
+    bodies = {path: source.body for path, source in folder.sources.items()}
     problems = list(folder.problems)
-    for path, document in documents.items():
-        bodies[path], more = read_body(document)
-        problems += more
+    problems += [fault for source in folder.sources.values() for fault in source.faults]
     names = find_names(documents.values())
     bodies = {path: lead_by_name(body, names) for path, body in bodies.items()}
     holdings = find_holdings(document for document in kept if document.is_public)
@@ -174,18 +184,30 @@ def _surveyed(content: Path, folder: _Folder) -> Survey:
     records, fallbacks, more = _read_about_links(content, documents, bodies, folder.problems)
     problems += more
     copies = choose_copies(records, fallbacks)
+    if copies:
+        bodies = {path: offer_copies(body, copies) for path, body in bodies.items()}
     library = Library(
         documents=documents,
-        bodies={path: offer_copies(body, copies) for path, body in bodies.items()},
+        bodies=bodies,
         files=folder.files,
         link_records=records,
         fallbacks=fallbacks,
+        faces={path: _face(each, folder.sources[path]) for path, each in documents.items()},
+        texts={path: _text(each, folder.sources[path]) for path, each in bodies.items()},
     )
     return Survey(
         library=library,
         problems=tuple(replace(each, path=_shown(content, each.path)) for each in problems),
-        unread=frozenset(path for path, each in folder.readings.items() if each.problems),
+        unread=frozenset(path for path, each in folder.sources.items() if each.problems),
     )
+
+
+def _face(document: Document, source: Source) -> bytes:
+    return source.face if document is source.document else face_of(document)
+
+
+def _text(body: Body, source: Source) -> bytes:
+    return source.text if body is source.body else text_of(body)
 
 
 def _read_about_links(
@@ -233,7 +255,7 @@ def unpublished(content: Path) -> tuple[tuple[str, str], ...]:
         if document.is_public
         for file in _linked(library.bodies[document.path])
     }
-    originals = [reading.document for reading in folder.readings.values()]
+    originals = [source.document for source in folder.sources.values()]
     return tuple(
         secret
         for document in originals

@@ -25,6 +25,8 @@ def without_withdrawn(documents: Mapping[str, Document]) -> dict[str, Document]:
     A comment that answers one, or stands under it, says its address alone; so that the graph can
     tell what that means, the withdrawn piece keeps its addresses elsewhere, which no page shows.
     """
+    if all(each.status is not Status.WITHDRAWN for each in documents.values()):
+        return dict(documents)
     gone = _Gone.among(documents.values())
     return {
         path: gone.with_addresses(each, without_text(each))
@@ -99,6 +101,8 @@ class _Gone:
             )
         if thread and self._is_gone(thread.url):
             thread = _address_of(thread)
+        if answered is document.in_reply_to and thread is document.thread:
+            return document
         return replace(document, in_reply_to=answered, thread=thread)
 
     def _is_gone(self, address: str | None) -> bool:

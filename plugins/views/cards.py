@@ -24,7 +24,7 @@ from plugins.views.site import SiteView
 from plugins.views.typography import title_of, typeset
 from plugins.views.when import show_date
 
-__all__ = ["Card", "drawable", "is_shared", "make_cards"]
+__all__ = ["Card", "drawable", "is_shared", "make_card", "make_cards", "make_home_card"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +54,22 @@ def make_cards(graph: Graph, site: SiteView, name: str, subtitle: str) -> Mappin
     """
     counted = {topic.permalink: topic.counted for topic in site.topics}
     cards = {
-        permalink(document): Card(
-            label=_label(document),
-            title=title_of(document),
-            whose=counted.get(permalink(document)) or _whose(document, site.owner),
-            site=name,
-        )
+        address: make_card(document, site.owner, name, counted.get(address, ""))
         for document in graph.library.documents.values()
-        if is_shared(document) and permalink(document)
+        if is_shared(document) and (address := permalink(document))
     }
-    home = Card(label="", title=name, whose=typeset(subtitle), site="")
-    return {Permalink(""): home} | dict(sorted(cards.items()))
+    return {Permalink(""): make_home_card(name, subtitle)} | dict(sorted(cards.items()))
+
+
+def make_home_card(name: str, subtitle: str) -> Card:
+    """Return the card of the home page of a site of that name."""
+    return Card(label="", title=name, whose=typeset(subtitle), site="")
+
+
+def make_card(document: Document, owner: str, name: str, counted: str = "") -> Card:
+    """Return the card of a document of owner's site; counted is what a topic has, in words."""
+    whose = counted or _whose(document, owner)
+    return Card(label=_label(document), title=title_of(document), whose=whose, site=name)
 
 
 def is_shared(document: Document) -> bool:

@@ -25,7 +25,7 @@ from plugins.views.threads import ThreadView, show_thread
 from plugins.views.typography import typeset
 from plugins.views.when import When, show_date
 
-__all__ = ["DocumentView", "KinView", "make_document_view"]
+__all__ = ["DocumentView", "KinView", "changed_on", "make_document_view"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ def make_document_view(
         citation=cite(document, owner, address) if is_citable(document) else None,
         backlinks=show_backlinks(document, graph),
         published=document.date.known if document.date and document.date.is_to_the_day else "",
-        changed=_changed(document),
+        changed=changed_on(document),
         source_path=document.path,
         lang=document.lang or "",
         status=document.status.value,
@@ -134,7 +134,8 @@ def _section(document: Document) -> Reference | None:
     return None
 
 
-def _changed(document: Document) -> str:
+def changed_on(document: Document) -> str:
+    """Return the day of a document's last change, writing or arrival, the first known; or empty."""
     changes = [document.modified, *(correction.date for correction in document.corrections)]
     days = (max(_days(changes), default=""), *_days([document.date, document.added]))
     return next(filter(None, days), "")

@@ -10,7 +10,7 @@ from plugins.views.cards import is_shared
 from plugins.views.structured import Publication, describe_document, describe_home
 from plugins.views.typography import title_of, typeset
 
-__all__ = ["CardImage", "SharingView", "share_pages"]
+__all__ = ["CardImage", "SharingView", "share_document", "share_home", "share_pages"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +55,21 @@ def share_pages(
     """
     documents = [each for each in graph.library.documents.values() if is_shared(each)]
     shared = {
-        permalink(document): _share(document, graph, publication, images.get(permalink(document)))
+        permalink(document): share_document(
+            document, graph, publication, images.get(permalink(document))
+        )
         for document in documents
         if permalink(document)
     }
     profile = next((each for each in documents if not permalink(each)), None)
-    home = _share_home(profile, publication, images.get(Permalink("")))
+    home = share_home(profile, publication, images.get(Permalink("")))
     return {Permalink(""): home} | shared
 
 
-def _share(
+def share_document(
     document: Document, graph: Graph, publication: Publication, image: CardImage | None
 ) -> SharingView:
+    """Return what the page of a document says of itself; image is its card, if it has one."""
     is_article = isinstance(document, (Essay, Comment, Bet))
     has_dates = isinstance(document, (Essay, Comment))
     topics = (graph.topics[topic].topic for topic in document.topics)
@@ -85,9 +88,10 @@ def _share(
     )
 
 
-def _share_home(
+def share_home(
     profile: Document | None, publication: Publication, image: CardImage | None
 ) -> SharingView:
+    """Return what the home page says of itself; profile is None where it shows none."""
     return SharingView(
         title=publication.name,
         description=typeset(profile.summary if profile else publication.subtitle),

@@ -39,7 +39,17 @@ __all__ = [
     "SiteView",
     "TopicView",
     "YearView",
+    "count_kinds",
+    "draw_years",
+    "has_colophon",
+    "list_feeds",
+    "list_newest",
+    "list_open_bets",
+    "list_pinned",
+    "list_sections",
+    "list_years",
     "make_site_view",
+    "show_topic",
     "year_permalink",
 ]
 
@@ -150,21 +160,51 @@ def make_site_view(graph: Graph, owner: str, address: str = "") -> SiteView:
     """Return what every page may show of the archive that owner keeps, published at address."""
     return SiteView(
         owner=owner,
-        sections=tuple(_sections(graph)),
-        topics=tuple(_topic(node, graph, owner, address) for node in graph.topics.values()),
-        first=make_entries((each for each in pinned_first(graph.listed) if each.pinned), graph),
-        comments=_newest(graph, Comment),
-        essays=_newest(graph, Essay),
-        open_bets=make_entries(filter(_is_open, graph.listed), graph),
-        years=_years(graph.listed, graph, Essay, Comment, Bet),
-        density=show_density(by_year(_pieces(graph.listed))),
-        feeds={feed.atom: show_feed(feed) for feed in make_feeds(graph)},
+        sections=tuple(list_sections(graph)),
+        topics=tuple(show_topic(node, graph, owner, address) for node in graph.topics.values()),
+        first=list_pinned(graph),
+        comments=list_newest(graph, Comment),
+        essays=list_newest(graph, Essay),
+        open_bets=list_open_bets(graph),
+        years=list_years(graph),
+        density=draw_years(graph),
+        feeds=list_feeds(graph),
         calendar=DUE_DATES if has_due_dates(graph) else "",
         corrections=list_corrections(graph),
         addresses=list_addresses(graph),
         forums=FORUMS,
-        has_colophon=any(permalink(document) == "colophon/" for document in graph.listed),
+        has_colophon=has_colophon(graph),
     )
+
+
+def list_pinned(graph: Graph) -> tuple[Entry, ...]:
+    """Return what to read first."""
+    return make_entries((each for each in pinned_first(graph.listed) if each.pinned), graph)
+
+
+def list_open_bets(graph: Graph) -> tuple[Entry, ...]:
+    """Return the bets that are not decided yet."""
+    return make_entries(filter(_is_open, graph.listed), graph)
+
+
+def list_years(graph: Graph) -> tuple[YearView, ...]:
+    """Return every essay, comment and bet by year."""
+    return _years(graph.listed, graph, Essay, Comment, Bet)
+
+
+def draw_years(graph: Graph) -> Density | None:
+    """Return how much was written in each year."""
+    return show_density(by_year(_pieces(graph.listed)))
+
+
+def list_feeds(graph: Graph) -> Mapping[str, FeedView]:
+    """Return the feeds that a published archive has, by their addresses in Atom."""
+    return {feed.atom: show_feed(feed) for feed in make_feeds(graph)}
+
+
+def has_colophon(graph: Graph) -> bool:
+    """Return whether a page tells how the archive is made."""
+    return any(permalink(document) == "colophon/" for document in graph.listed)
 
 
 def _pieces(documents: Iterable[Document]) -> list[Document]:
@@ -175,14 +215,15 @@ def _is_open(document: Document) -> bool:
     return isinstance(document, Bet) and document.state in (BetState.OFFERED, BetState.AGREED)
 
 
-def _sections(graph: Graph) -> Iterator[Section]:
+def list_sections(graph: Graph) -> Iterator[Section]:
+    """Yield the lists that have a document."""
     for title, kind in (("Essays", Essay), ("Comments", Comment), ("Bets", Bet)):
         count = sum(isinstance(document, kind) for document in graph.listed)
         if count:
             yield Section(title=title, permalink=Permalink(f"{SECTIONS[kind]}/"), count=count)
 
 
-def _newest(graph: Graph, kind: type[Document]) -> tuple[Entry, ...]:
+def list_newest(graph: Graph, kind: type[Document]) -> tuple[Entry, ...]:
     """Return the newest of a kind; the pinned are left out, which the home page shows first."""
     of_kind = (each for each in graph.listed if isinstance(each, kind) and not each.pinned)
     return make_entries(islice(of_kind, _HANDFUL), graph)
@@ -206,14 +247,15 @@ def year_permalink(year: int) -> Permalink:
     return Permalink(f"archive/{year:04d}/")
 
 
-def _topic(node: TopicNode, graph: Graph, owner: str, address: str) -> TopicView:
+def show_topic(node: TopicNode, graph: Graph, owner: str, address: str = "") -> TopicView:
+    """Return a topic as its page and the list of topics show it."""
     topic = node.topic
     return TopicView(
         title=title_of(topic),
         permalink=permalink(topic),
         summary=typeset(topic.summary),
         count=len(node.documents),
-        counted=_counted(node.documents),
+        counted=count_kinds(node.documents),
         years=_years(node.documents, graph, Document),
         neighbours=tuple(map(_neighbour, node.neighbours)),
         broader=refer_to(graph.topics[topic.broader].topic) if topic.broader else None,
@@ -256,7 +298,7 @@ def _neighbour(neighbour: Neighbour) -> NeighbourView:
     return NeighbourView(topic=refer_to(neighbour.topic), shared=shared, more=more)
 
 
-def _counted(documents: Iterable[Document]) -> str:
+def count_kinds(documents: Iterable[Document]) -> str:
     """Return `2 comments and 1 essay`, or `nothing yet`."""
     kinds = Counter(type(document).__name__.lower() for document in documents)
     words = [count_of(count, kind) for kind, count in sorted(kinds.items())]

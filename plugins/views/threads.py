@@ -8,7 +8,14 @@ from plugins.views.entries import Entry, Reference, make_entries, refer_to
 from plugins.views.typography import count_of, typeset
 from plugins.views.when import When, show_date
 
-__all__ = ["ThreadPage", "ThreadView", "make_thread_pages", "show_thread"]
+__all__ = [
+    "ThreadPage",
+    "ThreadView",
+    "make_thread_page",
+    "make_thread_pages",
+    "show_thread",
+    "thread_permalink",
+]
 
 ENOUGH = 3
 """From so many comments on, a thread has a page of its own."""
@@ -64,7 +71,7 @@ def show_thread(comment: Comment, graph: Graph, owner: str = "") -> ThreadView |
         author=_author(thread, owner),
         url=thread.post.url or "",
         post=refer_to(thread.essay) if thread.essay else None,
-        permalink=_permalink(thread),
+        permalink=thread_permalink(thread),
         counted=count_of(len(thread.comments), "comment"),
         earlier=make_entries(place.earlier, graph),
         later=make_entries(place.later, graph),
@@ -94,13 +101,14 @@ def make_thread_pages(graph: Graph, owner: str = "") -> tuple[ThreadPage, ...]:
     """
     threads = {thread.slug: thread for thread in graph.threads.values()}
     return tuple(
-        _page(thread, address, graph, owner)
+        make_thread_page(thread, address, graph, owner)
         for _, thread in sorted(threads.items())
-        if (address := _permalink(thread))
+        if (address := thread_permalink(thread))
     )
 
 
-def _permalink(thread: Thread) -> Permalink | None:
+def thread_permalink(thread: Thread) -> Permalink | None:
+    """Return the address of a thread's own page; None where it has too few comments for one."""
     is_enough = len(thread.comments) >= ENOUGH
     return Permalink(f"threads/{thread.slug}/") if is_enough else None
 
@@ -110,7 +118,10 @@ def _author(thread: Thread, owner: str) -> str:
     return thread.post.author or (owner if thread.essay else "")
 
 
-def _page(thread: Thread, address: Permalink, graph: Graph, owner: str) -> ThreadPage:
+def make_thread_page(
+    thread: Thread, address: Permalink, graph: Graph, owner: str = ""
+) -> ThreadPage:
+    """Return a thread as its own page at address shows it."""
     post = thread.post
     return ThreadPage(
         title=typeset(post.title or ""),

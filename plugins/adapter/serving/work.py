@@ -12,9 +12,9 @@ from pelican.settings import get_settings_from_file
 
 from plugins.adapter import read, relate, render  # imported now, they need not be later
 from plugins.adapter.building import Built, build_site, verdict
-from plugins.adapter.complaints import tell
 from plugins.adapter.serving.child import place_of
 from plugins.adapter.serving.outcome import Order, Outcome
+from plugins.adapter.told import tell
 from plugins.documents import permalink
 from plugins.errors import ContentError, Problem, SiteError, ToolError
 
@@ -59,10 +59,11 @@ def _folders(settings_file: Path) -> tuple[str, tuple[str, ...]]:
 
 def _saved(built: Built, content: str, changed: Iterable[str]) -> Iterable[str]:
     """Yield the permalink of each document among the files that changed."""
+    documents = built.archive.library.documents if built.archive else {}
     for path in map(Path, changed):
         if path.is_relative_to(content):
             name = path.relative_to(content).as_posix()
-            if document := built.archive.library.documents.get(name):
+            if document := documents.get(name):
                 yield permalink(document)
 
 

@@ -7,9 +7,9 @@ from plugins.relations import Graph
 from plugins.views.feeds.atom import build_atom
 from plugins.views.feeds.entries import FeedSite, FeedSource, make_feed_entries
 from plugins.views.feeds.json_feed import build_json_feed
-from plugins.views.feeds.listing import make_feeds
+from plugins.views.feeds.listing import Feed, make_feeds
 
-__all__ = ["build_feeds"]
+__all__ = ["build_feeds", "feed_files"]
 
 
 def build_feeds(
@@ -22,10 +22,15 @@ def build_feeds(
     """
     source = FeedSource(graph=graph, site=site, html=html)
     for feed in make_feeds(graph):
-        entries = make_feed_entries(feed, source)
-        atom = build_atom(feed, entries, site)
-        json = build_json_feed(feed, entries, site)
-        for name in (feed.name, *feed.former_names):
-            yield f"{name}.atom", atom
-            yield f"{name}.xml", atom
-            yield f"{name}.json", json
+        yield from feed_files(feed, source)
+
+
+def feed_files(feed: Feed, source: FeedSource) -> Iterator[tuple[str, str]]:
+    """Yield the address, from the archive's root, and the text of each file of one feed."""
+    entries = make_feed_entries(feed, source)
+    atom = build_atom(feed, entries, source.site)
+    json = build_json_feed(feed, entries, source.site)
+    for name in (feed.name, *feed.former_names):
+        yield f"{name}.atom", atom
+        yield f"{name}.xml", atom
+        yield f"{name}.json", json

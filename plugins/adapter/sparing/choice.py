@@ -1,0 +1,134 @@
+"""Whether the site can be built from what its pages declare, or all of it by Pelican's generators.
+
+The latter is for what may read anything: another's plugins, and themes whose templates ask for
+names that only Pelican's generators know.  Both ways give the same bytes.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+from plugins.adapter.sparing.renderer import provided
+from plugins.adapter.sparing.templates_read import Reading, read_templates
+from plugins.adapter.words import FILTERS
+from plugins.documents.sources import Memory
+
+__all__ = [
+    "choose_way",
+    "is_sparing",
+    "needed_settings",
+    "planned",
+    "readings_of",
+    "readings_of_theme",
+]
+
+_TEMPLATES, _PLANNED = "ARCHIVE_TEMPLATES", "ARCHIVE_PLANNED"
+_OURS = frozenset({"plugins.adapter.read", "plugins.adapter.relate", "plugins.adapter.render"})
+_MADE_OTHERWISE = (
+    "EXTRA_PATH_METADATA",
+    "JINJA_FILTERS",
+    "JINJA_GLOBALS",
+    "JINJA_TESTS",
+    "OUTPUT_SOURCES",
+    "STATIC_PATHS",
+    "TEMPLATE_PAGES",
+    "THEME_TEMPLATES_OVERRIDES",
+)
+"""Settings that ask Pelican for files, or for words of templates, of which no plan knows."""
+_NOTHING_LEFT: Mapping[str, list[str]] = {
+    "ARTICLE_PATHS": [],
+    "PAGE_PATHS": [],
+    "DIRECT_TEMPLATES": [],
+    "THEME_STATIC_PATHS": [],
+}
+"""What leaves Pelican's own generators without anything to do."""
+
+
+def choose_way(settings: dict[str, Any]) -> None:
+    """Have the site built sparingly where that can be done."""
+    readings = _readings(settings)
+    settings[_TEMPLATES] = readings
+    if readings is not None:
+        settings[_PLANNED] = {name: settings[name] for name in _NOTHING_LEFT}
+        settings.update({name: list(value) for name, value in _NOTHING_LEFT.items()})
+
+
+def is_sparing(settings: Mapping[str, Any]) -> bool:
+    """Return whether the site is built sparingly."""
+    return settings.get(_TEMPLATES) is not None
+
+
+def planned(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return settings as they are for the plan, which does what Pelican's generators would."""
+    return {**settings, **settings[_PLANNED]}
+
+
+def readings_of(settings: Mapping[str, Any]) -> Mapping[str, Reading]:
+    """Return what each template of the theme reads, where the site is built sparingly."""
+    readings: Mapping[str, Reading] = settings[_TEMPLATES]
+    return readings
+
+
+def needed_settings(readings: Mapping[str, Reading]) -> frozenset[str]:
+    """Return the names of the settings that a sparing build reads."""
+    return _PLAN.union(*(reading.names for reading in readings.values()))
+
+
+_PLAN = frozenset(
+    {
+        "AUTHOR",
+        "DEFAULT_LANG",
+        "DEFAULT_PAGINATION",
+        "DIRECTORY_INDEX",
+        "DIRECT_TEMPLATES",
+        "FEEDS",
+        "FEED_AUTHORITY",
+        "JINJA_ENVIRONMENT",
+        "LICENCE",
+        "NEWEST_FIRST_ARCHIVES",
+        "OUTPUT_PATH",
+        "OUTPUT_RETENTION",
+        "PAGINATED_TEMPLATES",
+        "PATH",
+        "RELATIVE_URLS",
+        "SHOW_DRAFTS",
+        "SITENAME",
+        "SITESUBTITLE",
+        "SITEURL",
+        "SOCIAL",
+        "THEME",
+        "THEME_STATIC_DIR",
+        "THEME_STATIC_PATHS",
+    }
+)
+
+
+def _readings(settings: Mapping[str, Any]) -> Mapping[str, Reading] | None:
+    """Return what the theme's templates read; None where a plan would not do."""
+    if not _OURS.issuperset(settings["PLUGINS"]) or any(settings[each] for each in _MADE_OTHERWISE):
+        return None
+    if "category" not in settings["PAGINATED_TEMPLATES"]:
+        return None
+    return readings_of_theme(settings)
+
+
+def readings_of_theme(
+    settings: Mapping[str, Any], memory: Memory | None = None
+) -> Mapping[str, Reading] | None:
+    """Return what the theme's templates read; None where that is more than a plan can give them."""
+    folder = Path(settings["THEME"], "templates")
+    env = Environment(**settings["JINJA_ENVIRONMENT"])  # noqa: S701 (it renders nothing)
+    env.filters |= FILTERS
+    readings = read_templates(folder, env, memory)
+    needed = {"article", "page", "tag", "category", "period_archives", "thread", "redirect"}
+    needed |= set(settings["DIRECT_TEMPLATES"])
+    if readings is None or not needed <= readings.keys():
+        return None
+    is_known = all(
+        each in provided(name) or each in settings or each in env.globals
+        for name in needed
+        for each in readings[name].names
+    )
+    return readings if is_known else None

@@ -1,0 +1,57 @@
+"""The theme's templates, as Pelican would have them (pelican/generators.py), without its import."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BytecodeCache, Environment, FileSystemLoader
+from jinja2.bccache import Bucket
+
+from plugins.adapter.scripts import read_scripts
+from plugins.adapter.stylesheet import STYLESHEET_FOLDER, join_styles
+from plugins.adapter.words import FILTERS
+from plugins.documents.sources import Memory
+
+__all__ = ["make_environment"]
+
+
+def make_environment(
+    settings: Mapping[str, Any], with_sources: Callable[[str], str], memory: Memory
+) -> Environment:
+    """Return what renders the theme's templates; with_sources puts sizes of images into a body.
+
+    What templates compile to is kept in memory.
+    """
+    theme = Path(settings["THEME"])
+    env = Environment(  # noqa: S701 (the settings have templates escape what they print)
+        loader=FileSystemLoader(theme / "templates"),
+        bytecode_cache=_Compiled(memory),
+        **settings["JINJA_ENVIRONMENT"],
+    )
+    env.filters |= {**FILTERS, "with_sources": with_sources}
+    scripts = read_scripts(theme, STYLESHEET_FOLDER)
+    env.globals["scripts"] = {script.page: script.address for script in scripts}
+    if sheet := join_styles(theme):
+        env.globals["stylesheet"] = f"{STYLESHEET_FOLDER}/{sheet.name}"
+    return env
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, by their sources."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket with what its template compiled to, if that is known."""
+        key = self._key(bucket)
+        if code := self._memory.read([key]).get(key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template compiled to."""
+        self._memory.write({self._key(bucket): bucket.bytecode_to_string()})
+
+    def _key(self, bucket: Bucket) -> bytes:
+        """Return what tells a template by its source, and by its name, which errors tell."""
+        return f"{bucket.key} {bucket.checksum}".encode()

@@ -1,0 +1,37 @@
+"""The sparing build, as a generator of Pelican's that does the work of all others."""
+
+from typing import Any
+
+from pelican.generators import Generator
+
+from plugins.adapter.complaints import raise_complaints
+from plugins.adapter.sparing.choice import needed_settings, planned, readings_of
+from plugins.adapter.sparing.code import BUILDING, code_digest
+from plugins.adapter.sparing.prepared import keep_settings
+from plugins.adapter.sparing.quick import tell_site
+from plugins.adapter.sparing.site import build_sparingly
+from plugins.adapter.sparing.stored import SETTINGS, Stored
+from plugins.adapter.state import RAW, get_build, set_archive
+
+__all__ = ["ArchiveSite"]
+
+
+class ArchiveSite(Generator):
+    """Builds the whole site, in the place of Pelican's own generators."""
+
+    def generate_output(self, writer: Any) -> None:
+        """Build what changed; raise what is wrong with content, templates or plugins."""
+        del writer
+        raise_complaints()
+        build, raw = get_build(self.settings), self.settings.get(RAW)
+        told = tell_site(raw) if raw else b""
+        build.staging.begin()
+        settings = planned(self.settings)
+        readings = readings_of(settings)
+        with Stored(build.staging.output) as stored:
+            site = build_sparingly(settings, readings, build.staging, stored, told)
+            if raw:
+                memory = stored.memory(SETTINGS, code_digest(BUILDING))
+                keep_settings(memory, raw, settings, needed_settings(readings))
+        set_archive(self.settings, site.archive)
+        build.summary = site.summary

@@ -1,0 +1,66 @@
+"""Settings as Pelican has made them out of a file, kept so that it need not be asked again."""
+
+import pickle
+import sys
+from collections.abc import Iterable, Mapping
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+from plugins.documents.sources import Memory
+from plugins.frugal.store import digest
+
+__all__ = ["RawSettings", "keep_settings", "kept_settings", "read_raw"]
+
+
+class RawSettings:
+    """What a settings file says, and what a command has instead."""
+
+    def __init__(self, file: Path, values: Mapping[str, Any], override: Mapping[str, Any]) -> None:
+        """Keep what tells them from any others; where files are counts too."""
+        self._values = {**values, **override}
+        self._folder = file.absolute().parent
+        told = [f"{name}={value!r}" for name, value in sorted(self._values.items())]
+        self.digest = digest(str(file.absolute()).encode(), *(each.encode() for each in told))
+
+    @property
+    def retained(self) -> tuple[str, ...]:
+        """What is not touched where it stands in the output."""
+        return tuple(self._values.get("OUTPUT_RETENTION", ()))
+
+    def folder(self, name: str, default: str) -> Path:
+        """Return a folder that a setting names, as Pelican reads it: from where the file is."""
+        return self._folder / (self._values.get(name) or default)
+
+
+def read_raw(file: Path, override: Mapping[str, Any]) -> RawSettings | None:
+    """Return what a settings file says; None where it cannot be read, which Pelican will tell."""
+    spec = spec_from_file_location(file.stem, file)
+    if spec is None or spec.loader is None or not file.is_file():
+        return None
+    module, path = module_from_spec(spec), list(sys.path)
+    try:
+        spec.loader.exec_module(module)
+    except (Exception, SystemExit):  # noqa: BLE001 (settings are Python, which may raise anything)
+        return None
+    finally:
+        sys.path[:] = path
+    return RawSettings(file, {k: getattr(module, k) for k in dir(module) if k.isupper()}, override)
+
+
+def keep_settings(
+    memory: Memory, raw: RawSettings, settings: Mapping[str, Any], names: Iterable[str]
+) -> None:
+    """Keep those of Pelican's settings that a build without it needs, where they can be kept."""
+    needed = {name: settings[name] for name in sorted(set(names) & settings.keys())}
+    try:
+        packed = pickle.dumps(needed, pickle.HIGHEST_PROTOCOL)
+    except Exception:  # noqa: BLE001 (a setting may hold anything, and then Pelican is asked again)
+        return
+    memory.write({raw.digest: packed})
+
+
+def kept_settings(memory: Memory, raw: RawSettings) -> dict[str, Any] | None:
+    """Return the settings that were kept for what a file says; None where none were."""
+    packed = memory.read([raw.digest]).get(raw.digest)
+    return pickle.loads(packed) if packed else None  # noqa: S301 (the store has proved it to be ours)

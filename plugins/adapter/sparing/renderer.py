@@ -1,0 +1,117 @@
+"""Pages → bytes: the theme's templates, which are given what each page declares and no more."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment
+from jinja2.utils import htmlsafe_json_dumps
+
+from plugins.adapter.sparing.templates_read import Reading, settings_read
+from plugins.documents.archived import with_copies
+from plugins.documents.fallbacks import Fallback
+from plugins.plan import Edition, Page, digest
+from plugins.plan.addresses import root_of
+from plugins.views.policy import REFERRER, page_policy
+
+__all__ = ["PROVIDED", "Renderer"]
+
+_ALWAYS = frozenset(
+    {
+        "DIRECTORY_INDEX",
+        "SITEURL",
+        "output_file",
+        "policy_of",
+        "referrer",
+        "scripts",
+        "sharing",
+        "site",
+        "stylesheet",
+    }
+)
+PROVIDED: Mapping[str, frozenset[str]] = {
+    name: _ALWAYS | frozenset(given.split())
+    for name, given in {
+        "article": "article",
+        "page": "page",
+        "tag": "tag",
+        "category": "category articles_page articles_paginator",
+        "period_archives": "dates period_num",
+        "thread": "thread",
+        "redirect": "redirect",
+        "index": "profile",
+    }.items()
+}
+"""The names that each template is given beside the settings; others have those of every page."""
+
+
+def provided(template: str) -> frozenset[str]:
+    """Return the names that a template is given beside the settings."""
+    return PROVIDED.get(template, _ALWAYS)
+
+
+class Renderer:
+    """Makes pages with the templates of a theme."""
+
+    def __init__(
+        self,
+        env: Environment,
+        settings: Mapping[str, Any],
+        readings: Mapping[str, Reading],
+        edition: Edition,
+        copies: Mapping[str, Fallback],
+    ) -> None:
+        """Use the templates of env, which read what readings say, and Pelican's settings.
+
+        Copies are offered beside links to what is dead elsewhere.
+        """
+        self._env = env
+        self._readings = readings
+        self._edition = edition
+        self._copies = copies
+        self._common = digest(
+            repr((edition.address, edition.index, edition.is_relative, sorted(copies.items()))),
+            repr(settings["JINJA_ENVIRONMENT"]),
+        )
+        self._settings = {
+            name: settings_read(reading, settings) for name, reading in readings.items()
+        }
+        self._inputs: dict[str, bytes] = {}
+
+    def inputs(self, page: Page) -> bytes:
+        """Return what tells everything that the bytes of a page are made of, but for the code."""
+        if page.template not in self._inputs:
+            self._inputs[page.template] = self._template_inputs(page.template)
+        return digest(page.inputs, self._inputs[page.template])
+
+    def _template_inputs(self, name: str) -> bytes:
+        """Return what tells a template and what it reads that is the same on every page."""
+        reading, globals_ = self._readings[name], self._env.globals
+        shared = [
+            repr(globals_[each]) for each in ("scripts", "stylesheet") if each in reading.names
+        ]
+        return digest(self._common, reading.digest, repr(self._settings[name]), *shared)
+
+    def render(self, page: Page) -> bytes:
+        """Return a page; raise what its template raises."""
+        variables = {"sharing": {}, **page.variables()}
+        root = root_of(page.file) if self._edition.is_relative else self._edition.address
+        context = {
+            **self._settings[page.template],
+            "SITEURL": root,
+            "DIRECTORY_INDEX": self._edition.index,
+            "output_file": page.file,
+            "policy_of": lambda _file: self._policy(page, variables["sharing"]),
+            "referrer": REFERRER,
+            **variables,
+        }
+        html = self._env.get_template(f"{page.template}.html").render(context)
+        return (with_copies(html, self._copies) if self._copies else html).encode()
+
+    def _policy(self, page: Page, sharing: Mapping[str, Any]) -> str:
+        """Return the policy of a page; empty in a build to be looked at, which has no origin."""
+        if self._edition.is_relative:
+            return ""
+        shared = sharing.get(page.permalink)
+        as_written = self._env.policies["json.dumps_kwargs"]
+        data = [str(htmlsafe_json_dumps(shared.data, **as_written))] if shared else []
+        return page_policy(page.file, self._edition.address, data)

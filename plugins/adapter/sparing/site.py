@@ -1,0 +1,143 @@
+"""The build that does no more than a change asks for: read, plan, compare, make, put in place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from plugins.adapter.card_layout import HEIGHT, WIDTH
+from plugins.adapter.cards import CardStyle, name_card, read_style
+from plugins.adapter.image_variants import VariantStore
+from plugins.adapter.images import with_sources
+from plugins.adapter.report import describe_build
+from plugins.adapter.sparing.code import READING, code_digest
+from plugins.adapter.sparing.environment import make_environment
+from plugins.adapter.sparing.former import plan_moves, plan_redirects
+from plugins.adapter.sparing.making import Changes, Making
+from plugins.adapter.sparing.processes import processors, shared_among
+from plugins.adapter.sparing.products import (
+    Product,
+    Shelf,
+    offered_images,
+    plan_products,
+    sitemap,
+)
+from plugins.adapter.sparing.record import digest_of
+from plugins.adapter.sparing.renderer import Renderer
+from plugins.adapter.sparing.stored import READING_DONE, TEMPLATES, Stored
+from plugins.adapter.sparing.templates_read import Reading
+from plugins.adapter.staging import Staging
+from plugins.adapter.state import Archive
+from plugins.documents import Permalink, load_content
+from plugins.permanence import load_declared
+from plugins.plan import CardAddress, Desk, Digests, Edition, Page, make_chrome, plan_pages
+from plugins.relations import build_graph
+from plugins.views.cards import Card, drawable
+from plugins.views.sharing import CardImage
+
+__all__ = ["Site", "build_sparingly"]
+
+_READ_AT_ONCE = 200
+"""From so many files on, copies of the process save more than they cost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A site that is in place."""
+
+    archive: Archive
+    summary: str
+    """What was built, what to open and what was done, a line each."""
+    changes: Changes
+
+
+def build_sparingly(
+    settings: Mapping[str, Any],
+    readings: Mapping[str, Reading],
+    staging: Staging,
+    stored: Stored,
+    told: bytes = b"",
+) -> Site:
+    """Build what differs from what was built last, with Pelican's settings and templates read so.
+
+    What is told of all that goes in, before any of it is read, is put on record.
+
+    Raise ContentError with every mistake, or what a template raises; then nothing has changed.
+    """
+    archive = _read(settings, stored)
+    shelf = _shelf(settings, archive, staging)
+    edition = shelf.desk.edition
+    sources = partial(with_sources, images=offered_images(shelf), site=settings["SITEURL"])
+    env = make_environment(settings, sources, stored.memory(TEMPLATES, b""))
+    renderer = Renderer(env, settings, readings, edition, archive.library.copies)
+    products, pages = [*plan_products(shelf)], [*plan_pages(shelf.desk)]
+    taken = {page.file for page in pages} | {product.name for product in products}
+    declared, _ = load_declared(shelf.content)  # loading it found no fault
+    pages += plan_redirects(shelf.desk, declared, taken, shelf.content.name)
+    entries = [entry for page in pages if (entry := page.indexed_at(edition.address))]
+    if edition.has_feeds:
+        products.append(sitemap(entries))
+    making = Making(staging, stored.record())
+    making.make([*map(_page_product(renderer), pages), *products])
+    content, is_published = shelf.content.name, edition.has_feeds
+    moves = plan_moves(declared, taken, making.read, content, is_published=is_published)
+    making.make([*moves])
+    record, changes = making.finish()
+    record.site, record.summary = told, describe_build(archive, staging.output, len(entries))
+    stored.keep(record)
+    return Site(archive=archive, summary=f"{record.summary}\n{changes}", changes=changes)
+
+
+def _read(settings: Mapping[str, Any], stored: Stored) -> Archive:
+    memory = stored.memory(READING_DONE, code_digest(READING))
+    work = shared_among(processors(), _READ_AT_ONCE)
+    library = load_content(Path(settings["PATH"]), memory, work)
+    address = "" if settings["RELATIVE_URLS"] else settings["SITEURL"]
+    owner = settings["AUTHOR"]
+    return Archive(library=library, graph=build_graph(library), owner=owner, address=address)
+
+
+def _shelf(settings: Mapping[str, Any], archive: Archive, staging: Staging) -> Shelf:
+    edition = Edition.of(settings)
+    theme, content = Path(settings["THEME"]), Path(settings["PATH"])
+    style = read_style(theme) if edition.has_feeds else None
+    desk = Desk(
+        graph=archive.graph,
+        digests=Digests(archive.graph, lambda file: digest_of((content / file).read_bytes())),
+        edition=edition,
+        chrome=make_chrome(archive.graph),
+        card_image=_image_of(style) if style else None,
+    )
+    return Shelf(
+        desk=desk,
+        settings=settings,
+        content=content,
+        theme=theme,
+        style=style,
+        variants=VariantStore(staging.output.parent / ".images"),
+    )
+
+
+def _image_of(style: CardStyle) -> CardAddress:
+    """Return what gives the picture of a card that is drawn in style."""
+
+    def image(permalink: Permalink, said: Card) -> CardImage | None:
+        card = drawable(said, style.has)
+        if card is None:
+            return None
+        address = name_card(permalink, card, style)
+        return CardImage(address=address, alt=card.alt, width=WIDTH, height=HEIGHT)
+
+    return image
+
+
+def _page_product(renderer: Renderer) -> Callable[[Page], Product]:
+    def product(page: Page) -> Product:
+        return Product(
+            name=page.file,
+            inputs=renderer.inputs(page),
+            make=lambda: [(page.file, renderer.render(page))],
+        )
+
+    return product

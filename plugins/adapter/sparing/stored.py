@@ -1,0 +1,78 @@
+"""Where a build keeps what the next one need not make again: one file beside the output."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from plugins.adapter.sparing.record import Record
+from plugins.frugal.store import Store, digest
+
+__all__ = ["READING_DONE", "SETTINGS", "TEMPLATES", "Stored"]
+
+SETTINGS, TEMPLATES, READING_DONE = b"settings", b"templates", b"reading"
+"""The parts of a store."""
+FILE = ".store"
+"""Beside the output; it can be thrown away at any time."""
+
+
+class _Memory:
+    """A part of a store, for things that are made by the same code."""
+
+    def __init__(self, store: Store, code: bytes) -> None:
+        self._store = store
+        self._code = code
+        self.used: set[bytes] = set()
+
+    def read(self, keys: Iterable[bytes]) -> Mapping[bytes, bytes]:
+        """Return what is kept under those of keys that are known."""
+        own = {digest(self._code, key): key for key in keys}
+        self.used |= own.keys()
+        return {own[key]: value for key, value in self._store.read(own).items()}
+
+    def write(self, entries: Mapping[bytes, bytes]) -> None:
+        """Keep each value under its key."""
+        self._store.write({digest(self._code, key): value for key, value in entries.items()})
+
+
+class Stored:
+    """The store of a folder that is built, and the record of what stands there."""
+
+    def __init__(self, output: Path) -> None:
+        """Use the store beside output; nothing is opened before something is asked for."""
+        self._store = Store(output.parent / FILE, "1", _tell)
+        self._record = digest(b"record", output.name.encode())
+        self._memories: list[_Memory] = []
+
+    def __enter__(self) -> Self:
+        """Return the store."""
+        self._store.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Keep what was made, also where what came after it failed."""
+        self._store.__exit__(kind, error, traceback)
+
+    def memory(self, name: bytes, code: bytes) -> _Memory:
+        """Return the part of the store for what code makes under a name."""
+        memory = _Memory(self._store, digest(name, code))
+        self._memories.append(memory)
+        return memory
+
+    def record(self) -> Record:
+        """Return what is on record of the folder."""
+        return Record.from_bytes(self._store.read([self._record]).get(self._record))
+
+    def keep(self, record: Record) -> None:
+        """Put the folder on record."""
+        self._store.write({self._record: record.to_bytes()})
+
+
+def _tell(message: str) -> None:
+    sys.stderr.write(f"{message}\n")

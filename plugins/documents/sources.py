@@ -1,0 +1,145 @@
+"""A content file's bytes → all that follows from them alone, which can therefore be remembered."""
+
+import pickle
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from hashlib import blake2b
+from typing import Protocol, TypeVar
+
+from plugins.documents.body import Body, read_body
+from plugins.documents.characters import decode
+from plugins.documents.front_matter.keys import FOLDERS
+from plugins.documents.kinds import Document
+from plugins.documents.parse import Reading, read_document
+from plugins.documents.withdrawn import without_text
+from plugins.errors import Problem
+
+__all__ = ["Given", "Memory", "Source", "Work", "face_of", "one_by_one", "read_sources", "text_of"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Memory(Protocol):
+    """Keeps what is dear to make, by a digest of what it was made of; it may forget anything."""
+
+    def read(self, keys: Iterable[bytes]) -> Mapping[bytes, bytes]:
+        """Return what is kept under those of keys that are known."""
+
+    def write(self, entries: Mapping[bytes, bytes]) -> None:
+        """Keep each value under its key, if that can be done."""
+
+
+class Work(Protocol):
+    """Does the same to many things, in their order, one by one or several at a time."""
+
+    def __call__(self, function: Callable[[T], R], items: Sequence[T], /) -> list[R]:
+        """Return what function makes of each item."""
+
+
+def one_by_one(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    """Return what function makes of each item, in this process."""
+    return [function(item) for item in items]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file of a document as it stands on the disk."""
+
+    path: str
+    """From `content/`."""
+    data: bytes
+    problem: Problem | None = None
+    """Why it could not be read; it is then as if it were empty."""
+
+    @property
+    def digest(self) -> bytes:
+        """What tells it from any other file: of its path, as its kind and problems follow from it.
+
+        What nobody could read is told from an empty file by its problem.
+        """
+        named = f"{self.path}\0{self.problem or ''}\0".encode("utf-8", "surrogateescape")
+        return blake2b(named + self.data, digest_size=16).digest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What a file says, whatever other files say."""
+
+    document: Document
+    """With empty values where there are problems."""
+    problems: tuple[Problem, ...]
+    """What is wrong with the file."""
+    body: Body
+    """Of the document, or of the tombstone of a withdrawn one."""
+    faults: tuple[Problem, ...]
+    """What is wrong in the body."""
+    face: bytes
+    """See face_of."""
+    text: bytes
+    """See text_of."""
+
+
+def read_sources(
+    given: Sequence[Given], memory: Memory | None = None, work: Work = one_by_one
+) -> dict[str, Source]:
+    """Return what each file says, by path, in the order of given; what memory has is not read."""
+    keys = {each.path: each.digest for each in given}
+    known = memory.read(keys.values()) if memory else {}
+    unknown = [each for each in given if keys[each.path] not in known]
+    made = dict(zip((each.path for each in unknown), work(_read_packed, unknown), strict=True))
+    if memory and made:
+        memory.write({keys[path]: packed for path, packed in made.items()})
+    return {
+        path: pickle.loads(made[path] if path in made else known[key])  # noqa: S301 (our own, with a checksum)
+        for path, key in keys.items()
+    }
+
+
+def _read_packed(given: Given) -> bytes:
+    """Return what a file says, as bytes that another process can take."""
+    return pickle.dumps(_read(given), pickle.HIGHEST_PROTOCOL)
+
+
+def _read(given: Given) -> Source:
+    reading = _reading(given)
+    body, faults = read_body(without_text(reading.document))
+    return Source(
+        document=reading.document,
+        problems=reading.problems,
+        body=body,
+        faults=tuple(faults),
+        face=face_of(reading.document),
+        text=text_of(body),
+    )
+
+
+def _reading(given: Given) -> Reading:
+    """Return what a file says; of one that cannot be read, a document without text."""
+    text, problems = decode(given.path, given.data)
+    if given.problem:
+        problems = [given.problem]
+    reading = read_document(given.path, FOLDERS[given.path.split("/")[0]], text)
+    return replace(reading, problems=tuple(problems)) if problems else reading
+
+
+# ---- what tells two documents apart
+
+
+def face_of(document: Document) -> bytes:
+    """Return a digest of all that other pages may show of a document: everything but its text."""
+    told = [
+        f"{name}={getattr(document, name)!r}"
+        for name in (field.name for field in fields(document))
+        if name not in _UNSHOWN
+    ]
+    named = f"{type(document).__name__}({', '.join(told)})"
+    return blake2b(named.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+_UNSHOWN = frozenset({"body", "body_line", "key_lines"})
+
+
+def text_of(body: Body) -> bytes:
+    """Return a digest of a rendered body."""
+    return blake2b(body.html.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,0 +1,118 @@
+"""What tells whether something that a page shows is the same as before: digests, each made once."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from hashlib import blake2b
+
+from plugins.documents import Document, permalink
+from plugins.documents.sources import face_of, text_of
+from plugins.relations import Backlink, Graph, Related, Thread
+
+__all__ = ["Digests", "digest"]
+
+
+def digest(*parts: bytes | str) -> bytes:
+    """Return 16 bytes that no other sequence of parts has."""
+    hashed = blake2b(digest_size=16)
+    for part in parts:
+        told = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        hashed.update(len(told).to_bytes(4, "big"))
+        hashed.update(told)
+    return hashed.digest()
+
+
+class Digests:
+    """Digests of the parts of a graph; equal parts have equal ones, and others do not."""
+
+    def __init__(self, graph: Graph, file: Callable[[str], bytes]) -> None:
+        """Take the digests that the library has, and make others when they are asked for.
+
+        File gives what tells the bytes of a file, from `content/`, that is no document.
+        """
+        self._graph = graph
+        self._file = file
+        self._faces = dict(graph.library.faces)
+        self._texts = dict(graph.library.texts)
+        self._entries: dict[str, bytes] = {}
+        self._threads: dict[str, bytes] = {}
+
+    def face(self, document: Document | None) -> bytes:
+        """Return what tells all of a document but its text; nothing where there is none."""
+        if document is None:
+            return b""
+        known = self._faces.get(document.path)
+        if known is None:
+            known = self._faces[document.path] = face_of(document)
+        return known
+
+    def text(self, document: Document) -> bytes:
+        """Return what tells a document's rendered text."""
+        known = self._texts.get(document.path)
+        if known is None:
+            body = self._graph.library.bodies[document.path]
+            known = self._texts[document.path] = text_of(body)
+        return known
+
+    def whole(self, document: Document) -> bytes:
+        """Return what tells a document with its text, and where what that links to stands."""
+        return self.face(document) + self.text(document) + self.targets(document)
+
+    def targets(self, document: Document) -> bytes:
+        """Return what tells where a document's links lead, and what images it shows."""
+        links = self._graph.library.bodies[document.path].links
+        return digest(*map(self._target, (link.file for link in links if link.file)))
+
+    def _target(self, file: str) -> bytes:
+        if linked := self._graph.library.documents.get(file):
+            return permalink(linked).encode()
+        return self._file(file) if file in self._graph.library.files else b""
+
+    def entry(self, document: Document) -> bytes:
+        """Return what tells a document as a line of a list, which may name what it answers."""
+        known = self._entries.get(document.path)
+        if known is None:
+            known = self.face(document) + self.face(self._graph.parents.get(document.path))
+            self._entries[document.path] = known
+        return known
+
+    def entries(self, documents: Iterable[Document]) -> bytes:
+        """Return what tells a list of documents."""
+        return digest(b"".join(map(self.entry, documents)))
+
+    def thread(self, thread: Thread | None) -> bytes:
+        """Return what tells a thread, with each comment in it; nothing where there is none."""
+        if thread is None:
+            return b""
+        known = self._threads.get(thread.slug)
+        if known is None:
+            essay = self.face(thread.essay)
+            known = digest(thread.slug, repr(thread.post), essay, self.entries(thread.comments))
+            self._threads[thread.slug] = known
+        return known
+
+    def backlinks(self, links: Iterable[Backlink]) -> bytes:
+        """Return what tells who links to a document, and how."""
+        return b"".join(
+            digest(self.face(each.document), repr((each.sentence, each.voice, each.fragments)))
+            for each in links
+        )
+
+    def related(self, related: Iterable[Related]) -> bytes:
+        """Return what tells which pieces are related to a document, and why."""
+        return b"".join(digest(self.entry(each.document), repr(each.reasons)) for each in related)
+
+    @cached_property
+    def topics(self) -> bytes:
+        """What tells all topics but for their introductions, in their order."""
+        return b"".join(self.face(node.topic) for node in self._graph.topics.values())
+
+    @cached_property
+    def listed(self) -> bytes:
+        """What tells everything that lists may show, in their order, and all topics."""
+        return digest(self.entries(self._graph.listed), self.topics)
+
+    @cached_property
+    def faces(self) -> Mapping[str, bytes]:
+        """What tells each document but for its text, by path."""
+        documents = self._graph.library.documents.values()
+        return {document.path: self.face(document) for document in documents}

@@ -1,0 +1,343 @@
+"""The pages that list documents: topics, kinds, years, threads, and the site's own."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from plugins.documents import FORUMS, SECTIONS, Bet, Comment, Document, Essay, Permalink
+from plugins.plan.digests import digest
+from plugins.plan.page import Content, Page
+from plugins.plan.pieces import Desk, profile_of
+from plugins.plan.surroundings import surroundings_digest, surroundings_of
+from plugins.relations import Thread, TopicNode, by_year, pinned_first
+from plugins.views import DUE_DATES, has_due_dates, make_entry, title_of
+from plugins.views.bets import show_bet
+from plugins.views.corrections import list_corrections
+from plugins.views.entries import Entry
+from plugins.views.find import list_addresses
+from plugins.views.site import (
+    count_kinds,
+    draw_years,
+    list_feeds,
+    list_newest,
+    list_open_bets,
+    list_pinned,
+    list_sections,
+    list_years,
+    show_topic,
+    year_permalink,
+)
+from plugins.views.threads import make_thread_page, thread_permalink
+from plugins.views.typography import typeset
+
+__all__ = ["plan_lists"]
+
+
+def plan_lists(desk: Desk) -> Iterator[Page]:
+    """Yield every page that lists documents."""
+    yield from _direct(desk)
+    yield from (_topic(node, desk) for node in desk.graph.topics.values())
+    for kind, section in SECTIONS.items():
+        if kind in (Essay, Comment, Bet):
+            yield from _section(kind, section, desk)
+    yield from _years(desk)
+    yield from _threads(desk)
+
+
+# ---- pages that there is one of
+
+
+def _direct(desk: Desk) -> Iterator[Page]:
+    for name in desk.edition.pages:
+        file, parts = _DIRECT.get(name, (f"{name}.html", _nothing))
+        told = parts(desk)
+        yield Page(
+            file=file,
+            template=name,
+            inputs=digest(desk.chrome.inputs, told.inputs),
+            variables=told.variables,
+            permalink=Permalink(file.removesuffix("index.html")),
+            changed=None if name == "404" else "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a page shows beside what every page does."""
+
+    inputs: bytes
+    variables: Callable[[], Mapping[str, Any]]
+
+
+def _parts(desk: Desk, inputs: bytes, *feeds: str, **parts: Callable[[], object]) -> _Parts:
+    """Return parts of `site`, which are made when they are needed, and the feeds it leads to."""
+
+    def variables() -> Mapping[str, Any]:
+        return {"site": desk.chrome.site(*feeds, **{name: make() for name, make in parts.items()})}
+
+    return _Parts(inputs, variables)
+
+
+def _nothing(desk: Desk) -> _Parts:
+    return _parts(desk, b"")
+
+
+def _home(desk: Desk) -> _Parts:
+    graph = desk.graph
+    parts = {
+        "topics": _topic_lines(desk),
+        "first": list_pinned(graph),
+        "comments": list_newest(graph, Comment),
+        "essays": list_newest(graph, Essay),
+        "open_bets": list_open_bets(graph),
+    }
+    profile = profile_of(graph)
+    around = surroundings_digest(profile, graph, desk.digests) if profile else b""
+
+    def variables() -> Mapping[str, Any]:
+        shown = desk.content(profile, "index.html") if profile else None
+        sharing = desk.share_home(profile)
+        return {"profile": shown, "site": desk.chrome.site(**parts), "sharing": sharing}
+
+    return _Parts(digest(repr(parts), around), variables)
+
+
+def _topic_lines(desk: Desk) -> tuple[SimpleNamespace, ...]:
+    """Return the topics as lists of them show them."""
+    return tuple(
+        SimpleNamespace(
+            title=title_of(node.topic),
+            permalink=Permalink(f"topics/{node.topic.slug}/"),
+            summary=typeset(node.topic.summary),
+            counted=count_kinds(node.documents),
+        )
+        for node in desk.graph.topics.values()
+    )
+
+
+def _topics(desk: Desk) -> _Parts:
+    lines = _topic_lines(desk)
+    return _parts(desk, digest(repr(lines)), topics=lambda: lines)
+
+
+def _archive(desk: Desk) -> _Parts:
+    graph = desk.graph
+    return _parts(
+        desk,
+        desk.digests.listed,
+        years=lambda: list_years(graph),
+        density=lambda: draw_years(graph),
+    )
+
+
+def _corrections(desk: Desk) -> _Parts:
+    corrected = list_corrections(desk.graph)
+    told = digest(repr(corrected))
+    return _parts(desk, told, "feeds/corrections.atom", corrections=lambda: corrected)
+
+
+def _feeds(desk: Desk) -> _Parts:
+    graph = desk.graph
+    return _parts(
+        desk,
+        desk.digests.listed,
+        feeds=lambda: list_feeds(graph),
+        calendar=lambda: _calendar(desk),
+    )
+
+
+def _calendar(desk: Desk) -> str:
+    return DUE_DATES if has_due_dates(desk.graph) else ""
+
+
+def _found(desk: Desk) -> _Parts:
+    threads = {thread.slug: thread for thread in desk.graph.threads.values()}
+    return _parts(
+        desk,
+        digest(desk.digests.listed, b"".join(map(desk.digests.thread, threads.values()))),
+        addresses=lambda: list_addresses(desk.graph),
+        forums=lambda: FORUMS,
+    )
+
+
+def _search(desk: Desk) -> _Parts:
+    graph, owner = desk.graph, desk.edition.owner
+
+    def topics() -> object:
+        return tuple(show_topic(node, graph, owner) for node in graph.topics.values())
+
+    return _parts(
+        desk,
+        desk.digests.listed,
+        years=lambda: list_years(graph),
+        topics=topics,
+        sections=lambda: tuple(list_sections(graph)),
+    )
+
+
+_DIRECT: Mapping[str, tuple[str, Callable[[Desk], _Parts]]] = {
+    "index": ("index.html", _home),
+    "tags": ("topics/index.html", _topics),
+    "archives": ("archive/index.html", _archive),
+    "404": ("404.html", _nothing),
+    "corrections": ("corrections/index.html", _corrections),
+    "feeds": ("feeds/index.html", _feeds),
+    "find": ("find/index.html", _found),
+    "search": ("search/index.html", _search),
+}
+
+
+# ---- topics
+
+
+def _topic(node: TopicNode, desk: Desk) -> Page:
+    topic, graph, digests = node.topic, desk.graph, desk.digests
+    address = Permalink(f"topics/{topic.slug}/")
+    file = f"{address}index.html"
+
+    def variables() -> Mapping[str, Any]:
+        view = show_topic(node, graph, desk.edition.owner, desk.edition.address)
+        introduction = Content(view=view, content=desk.text(topic, file))
+        tag = SimpleNamespace(view=view, introduction=introduction)
+        return {
+            "tag": tag,
+            "site": desk.chrome.site(f"feeds/topics/{topic.slug}.atom"),
+            "sharing": desk.share(topic, surroundings_of(topic, graph), view.counted),
+        }
+
+    around = (
+        surroundings_digest(topic, graph, digests),
+        digests.entries(node.documents),
+        digests.topics,
+        desk.chrome.inputs,
+    )
+    return Page(
+        file=file,
+        template="tag",
+        inputs=digest(*around),
+        variables=variables,
+        permalink=address,
+    )
+
+
+# ---- lists of a kind, in pages
+
+
+@dataclass(frozen=True, slots=True)
+class _ListPage:
+    """A page of a list, as Pelican's paginator has it."""
+
+    number: int
+    count: int
+    object_list: Sequence[Content]
+
+    def has_previous(self) -> bool:
+        """Return whether there is a page before it."""
+        return self.number > 1
+
+    def has_next(self) -> bool:
+        """Return whether there is a page behind it."""
+        return self.number < self.count
+
+
+def _section(kind: type[Document], section: str, desk: Desk) -> Iterator[Page]:
+    listed = pinned_first(each for each in desk.graph.listed if isinstance(each, kind))
+    per_page = desk.edition.per_page or len(listed)
+    slices = [listed[start : start + per_page] for start in range(0, len(listed), per_page or 1)]
+    for number, documents in enumerate(slices, start=1):
+        yield _section_page(section, number, len(slices), documents, len(listed), desk)
+
+
+def _section_page(
+    section: str, number: int, count: int, documents: Sequence[Document], total: int, desk: Desk
+) -> Page:
+    address = f"{section}/" if number == 1 else f"{section}/page/{number}/"
+
+    def variables() -> Mapping[str, Any]:
+        shown = tuple(_listed(each, desk) for each in documents)
+        return {
+            "category": SimpleNamespace(slug=section, name=section),
+            "articles_page": _ListPage(number, count, shown),
+            "articles_paginator": SimpleNamespace(num_pages=count, count=total),
+            "site": desk.chrome.site(f"feeds/{section}.atom", calendar=_calendar(desk)),
+        }
+
+    numbers = f"{section} {number} {count} {total} {_calendar(desk)}"
+    return Page(
+        file=f"{address}index.html",
+        template="category",
+        inputs=digest(desk.digests.entries(documents), numbers, desk.chrome.inputs),
+        variables=variables,
+        permalink=Permalink(address),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listed:
+    """A document as lists show it."""
+
+    entry: Entry
+    lang: str
+    bet: object
+
+
+def _listed(document: Document, desk: Desk) -> Content:
+    view = _Listed(
+        entry=make_entry(document, desk.graph.parents.get(document.path)),
+        lang=document.lang or "",
+        bet=show_bet(document) if isinstance(document, Bet) else None,
+    )
+    return Content(view=view)
+
+
+# ---- years and threads
+
+
+def _years(desk: Desk) -> Iterator[Page]:
+    pieces = [each for each in desk.graph.listed if isinstance(each, (Essay, Comment, Bet))]
+    for year in by_year(pieces):
+        if year.number is not None:
+            yield _year(year.number, year.documents, desk)
+
+
+def _year(number: int, documents: Iterable[Document], desk: Desk) -> Page:
+    ordered = list(documents) if desk.edition.newest_first else list(reversed(list(documents)))
+    address = year_permalink(number)
+
+    def variables() -> Mapping[str, Any]:
+        return {
+            "dates": [_listed(each, desk) for each in ordered],
+            "period_num": (number,),
+            "site": desk.chrome.site(),
+        }
+
+    return Page(
+        file=f"{address}index.html",
+        template="period_archives",
+        inputs=digest(desk.digests.entries(ordered), str(number), desk.chrome.inputs),
+        variables=variables,
+        permalink=address,
+    )
+
+
+def _threads(desk: Desk) -> Iterator[Page]:
+    """Yield the page of each thread that has one."""
+    threads = {thread.slug: thread for thread in desk.graph.threads.values()}
+    for thread in threads.values():
+        if address := thread_permalink(thread):
+            yield _thread(thread, address, desk)
+
+
+def _thread(thread: Thread, address: Permalink, desk: Desk) -> Page:
+    def variables() -> Mapping[str, Any]:
+        shown = make_thread_page(thread, address, desk.graph, desk.edition.owner)
+        return {"thread": shown, "site": desk.chrome.site()}
+
+    return Page(
+        file=f"{address}index.html",
+        template="thread",
+        inputs=digest(desk.digests.thread(thread), desk.chrome.inputs),
+        variables=variables,
+        permalink=address,
+    )
