@@ -4,7 +4,8 @@ from plugins.relations.backlinks import Backlink
 from plugins.relations.descent import Descent, Relation
 from plugins.relations.graph import Graph, build_graph
 from plugins.relations.order import Year, by_year, in_time, newest_first, pinned_first
-from plugins.relations.related import Reason, Related, SharedTopics, SharedWords, Tie
+from plugins.relations.reasons import Reason, SharedTopics, SharedWords, Tie
+from plugins.relations.related import Related
 from plugins.relations.threads import Place, Thread, build_threads, place_in
 from plugins.relations.topics import Neighbour, Revision, TopicNode, build_topics
 

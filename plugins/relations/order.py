@@ -7,9 +7,11 @@ from typing import TypeVar
 
 from plugins.documents import Document, permalink
 
-__all__ = ["Year", "by_year", "in_time", "newest_first", "pinned_first"]
+__all__ = ["Newness", "Year", "by_year", "in_time", "newest_first", "newness", "pinned_first"]
 
 D = TypeVar("D", bound=Document)
+Newness = tuple[bool, int, float, str]
+"""Undated or not, days and seconds back from the beginning of time, and the address for ties."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +25,13 @@ class Year:
 
 def newest_first(documents: Iterable[D]) -> tuple[D, ...]:
     """Return documents by their earliest possible day, latest first; undated ones last."""
-    return tuple(sorted(documents, key=_newest_first))
+    return tuple(sorted(documents, key=newness))
+
+
+def newness(document: Document) -> Newness:
+    """Return what orders documents, latest first; no two have the same."""
+    known, day, moment, address = _in_time(document)
+    return known, -day, -moment, address
 
 
 def pinned_first(documents: Iterable[D]) -> tuple[D, ...]:
@@ -42,13 +50,8 @@ def by_year(documents: Iterable[Document]) -> tuple[Year, ...]:
     return tuple(Year(number=number, documents=tuple(group)) for number, group in years)
 
 
-def _pinned_first(document: Document) -> tuple[bool, tuple[bool, int, float, str]]:
-    return not document.pinned, _newest_first(document)
-
-
-def _newest_first(document: Document) -> tuple[bool, int, float, str]:
-    known, day, moment, address = _in_time(document)
-    return known, -day, -moment, address
+def _pinned_first(document: Document) -> tuple[bool, Newness]:
+    return not document.pinned, newness(document)
 
 
 def _in_time(document: Document) -> tuple[bool, int, float, str]:

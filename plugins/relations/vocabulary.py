@@ -1,108 +1,53 @@
-"""The words that tell one text from the others of an archive."""
+"""The words of a text: which, how often, and as what they stand in it."""
 
 import re
-import sys
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
 from itertools import chain
-from math import fsum, log, sqrt
+from typing import NamedTuple
 from unicodedata import category, normalize
 
-__all__ = ["MOST_WORDS", "UNIT", "Profile", "profiles"]
+__all__ = ["MOST_COUNTED", "WordCount", "count_words"]
 
-UNIT = 1 << 20
-"""What two texts of the same words have in common, in the whole numbers of likeness."""
-
-MOST_WORDS = 48
-"""So many words describe a text; what ranks below weighs next to nothing."""
-
-_COMMON = 2
-"""A word that more than one text in so many has tells nothing, in whichever language."""
+MOST_COUNTED = 255
+"""A word that stands in a text more often counts so many times."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """The telling words of a text, at most MOST_WORDS."""
+class WordCount(NamedTuple):
+    """The words of a text that may tell of what it is, a pure function of that text.
 
-    weights: Mapping[str, int]
-    """Folded word → its weight, above 0, the heaviest first; the squares add up to UNIT at most."""
-    rare: Mapping[str, tuple[str, ...]]
-    """Of those the ones that few texts have, but more than this one → how they stand in it, the
-    most frequent form first."""
+    A tuple of three flat values, since a store holds one for each text and reads many.
+    """
 
-    def likeness(self, other: "Profile") -> int:
-        """Return the cosine of both texts' tf-idf vectors, in [0, UNIT]."""
-        few, many = sorted((self.weights, other.weights), key=len)
-        return sum(weight * many.get(word, 0) for word, weight in few.items())
-
-    def shared(self, other: "Profile") -> tuple[str, ...]:
-        """Return the rare words that stand in both texts in one form, the most telling first."""
-        both = self.rare.keys() & other.rare.keys()
-        ordered = sorted(both, key=lambda word: (-self.weights[word] * other.weights[word], word))
-        forms = (_common_form(self.rare[word], other.rare[word]) for word in ordered)
-        return tuple(form for form in forms if form)
+    words: str
+    """Folded, in alphabetical order, with a blank between two."""
+    counts: bytes
+    """How often each of them occurs, a byte each, at most MOST_COUNTED."""
+    forms: str
+    """How each of them stands in the text, the most frequent form first, with a comma between two;
+    nothing where it stands only as it is folded.  A blank between those of two words."""
 
 
-def _common_form(forms: Sequence[str], others: Sequence[str]) -> str | None:
-    """Return the form that both texts use most, the same from both ends."""
-    common = [form for form in forms if form in others]
-    return min(
-        common, key=lambda each: (forms.index(each) + others.index(each), each), default=None
+def count_words(text: str) -> WordCount:
+    """Return the words of text, which is what `own_words` returns."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for form, number in Counter(_words_of(text)).items():
+        found[_fold_telling(form)][form] = number
+    found.pop("", None)
+    words = sorted(found)
+    return WordCount(
+        words=" ".join(words),
+        counts=bytes([min(sum(found[word].values()), MOST_COUNTED) for word in words]),
+        forms=" ".join([_standing(word, found[word]) for word in words]),
     )
 
 
-def profiles(texts: Iterable[str]) -> tuple[Profile, ...]:
-    """Return the profile of each text among all of them, in their order.
-
-    Weights are tf-idf with a logarithmic tf (Manning, Raghavan, Schütze, *Introduction to
-    Information Retrieval*, 6.4.1), each text's of length 1, and then whole numbers: adding them
-    up in any order gives the same sum.  A word is rare where at most the square root of the
-    number of texts have it: 4 of 18, 100 of 10,000.
-    """
-    folds = _Folds()
-    counted = [Counter(map(sys.intern, _WORD.findall(text))) for text in texts]
-    having = Counter(chain.from_iterable({folds[form] for form in forms} for forms in counted))
-    having.pop("", None)
-    rarity = {
-        word: log(len(counted) / number)
-        for word, number in having.items()
-        if number * _COMMON <= len(counted)
-    }
-    rare = {word for word in rarity if 1 < having[word] <= sqrt(len(counted))}
-    return tuple(_profile(forms, folds, rarity, rare) for forms in counted)
-
-
-def _profile(
-    forms: Counter[str], folds: Mapping[str, str], rarity: Mapping[str, float], rare: set[str]
-) -> Profile:
-    counts: Counter[str] = Counter()
-    for form, number in forms.items():
-        counts[folds[form]] += number
-    weights = {
-        word: (1 + log(number)) * rarity[word] for word, number in counts.items() if word in rarity
-    }
-    # fsum rounds once, so the order of the words does not matter.
-    length = sqrt(fsum(weight * weight for weight in weights.values()))
-    whole = {word: int(weight / length * sqrt(UNIT)) for word, weight in weights.items()}
-    told = sorted(whole, key=lambda word: (-whole[word], word))[:MOST_WORDS]
-    kept = {word: whole[word] for word in told if whole[word]}
-    return Profile(weights=kept, rare=_standing(forms, folds, rare & kept.keys()))
-
-
-def _standing(
-    forms: Counter[str], folds: Mapping[str, str], words: set[str]
-) -> Mapping[str, tuple[str, ...]]:
-    """Return how each of words stands in a text whose words have these forms."""
-    found: dict[str, list[str]] = {word: [] for word in sorted(words)}
-    for form in forms:
-        if folds[form] in words:
-            found[folds[form]].append(form)
+def _standing(word: str, forms: Mapping[str, int]) -> str:
+    if len(forms) == 1 and word in forms:
+        return ""
     # Where two are as frequent, the one in small letters is likelier to be so everywhere.
-    return {
-        word: tuple(sorted(standing, key=lambda form: (-forms[form], form.swapcase())))
-        for word, standing in found.items()
-    }
+    return ",".join(sorted(forms, key=lambda form: (-forms[form], form.swapcase(), form)))
 
 
 # ---- words
@@ -113,26 +58,37 @@ _MARKS = "".join(
     if category(chr(code)).startswith("M")
 )
 """Vowel signs and accents that stand beside their letters; Python's `\\w` has them not."""
-_LETTERS = rf"(?:[^\W\d_][{_MARKS}\u00ad\u200c\u200d]*)+"
-_WORD = re.compile(rf"{_LETTERS}(?:['\u2019\u02bc](?![sS]\b){_LETTERS})*")
-"""A word with its apostrophes, but without the `'s` at its end."""
+_BESIDE = rf"[{_MARKS}\u00ad\u200c\u200d]"
+_MARK = re.compile(_BESIDE)
+
+
+def _word(letters: str) -> re.Pattern[str]:
+    """Return what finds a word with its apostrophes, but without the `'s` at its end."""
+    return re.compile(rf"{letters}(?:['\u2019\u02bc](?![sS]\b){letters})*")
+
+
+_WORD = _word(rf"(?:[^\W\d_]{_BESIDE}*)+")
+_WORD_WITHOUT_MARKS = _word(r"[^\W\d_]+")
 _APOSTROPHES = str.maketrans("\u2019\u02bc", "''", "\u00ad\u200c\u200d")
 _SHORTEST = 3
 _SHORTEST_PLURAL = 4
 
 
-class _Folds(dict[str, str]):
-    """Word as it stands → what it counts as, empty for none; each is folded once."""
+def _words_of(text: str) -> list[str]:
+    """Return the words of text as they stand; most texts have no marks and are read faster."""
+    return (_WORD if _MARK.search(text) else _WORD_WITHOUT_MARKS).findall(text)
 
-    def __missing__(self, form: str) -> str:
-        word = _fold(form)
-        self[form] = word if len(word) >= _SHORTEST and word not in _EMPTY else ""
-        return self[form]
+
+@lru_cache(maxsize=1 << 16)
+def _fold_telling(form: str) -> str:
+    """Return what a word counts as, empty for nothing."""
+    word = _fold(form)
+    return word if len(word) >= _SHORTEST and word not in _EMPTY else ""
 
 
 def _fold(form: str) -> str:
     """Return what is the same for a word in capitals, in the plural, or in another encoding."""
-    word = normalize("NFKC", form.translate(_APOSTROPHES).casefold())
+    word = normalize("NFKC", form.translate(_APOSTROPHES).casefold()).replace(" ", "")
     is_plural = len(word) >= _SHORTEST_PLURAL and word.endswith("s") and word[-2] not in "aius'"
     return word[:-1] if is_plural else word
 
