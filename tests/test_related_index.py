@@ -103,7 +103,7 @@ def known(index: RelatedIndex) -> dict[str, object]:
         "facts": {each.path: each for each in state.facts if each},
         "texts": _by_word(state.words, [numbers_in(each) for each in state.texts], paths),
         "profiles": {
-            path: {state.words[word]: kept for word, kept in state.weights_of(number).items()}
+            path: [(state.words[word], kept) for word, kept in state.weights_of(number).items()]
             for number, path in there
         },
         "pieces": {

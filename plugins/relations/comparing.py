@@ -1,7 +1,7 @@
 """How much each piece has to do with each other one, and why."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from math import log
 from typing import TypeVar
@@ -12,7 +12,7 @@ from plugins.relations.order import Newness
 from plugins.relations.profiles import UNIT, Rarities, common_form, likeness
 from plugins.relations.quantities import step
 from plugins.relations.reasons import Reason, SharedTopics, SharedWords, Tie, Told, write_told
-from plugins.relations.related_state import Entry, State, numbers_in, pack
+from plugins.relations.related_state import Entry, State, Weight, numbers_in, pack
 from plugins.relations.sharing import Sharing
 
 __all__ = ["Comparison", "is_crowd", "topic_units", "unless_crowd"]
@@ -44,9 +44,6 @@ PROPOSALS = 256
 SHORTLIST = 16
 """So many pieces are compared in full with each one."""
 
-_RANKS = 1 << 32
-"""More than there are pieces: a promise and a rank make one number, which is compared fast."""
-
 
 class Comparison:
     """Everything about the pieces that relates them, as a state has it."""
@@ -54,32 +51,31 @@ class Comparison:
     def __init__(self, state: State) -> None:
         """Take a state in which all is known of the pieces but what they have to do with others."""
         self.facts = {number: facts for number, facts in enumerate(state.facts) if facts}
-        self.having = _Found(state.having)
-        self.weights = _Found(state.weights_of)
         self.sharing = Sharing(self.facts)
-        self.units = topic_units(self.sharing.by_topic, len(self.facts))
+        self.weights = _Found(state.weights_of)
+        self._leading = _Found(self._lead)
+        self._units = topic_units(self.sharing.by_topic, len(self.facts))
         self._state = state
         self._rarities = Rarities(len(self.facts), lambda _: 0)
-        self._newest = sorted(self.facts, key=self._place)
-        self._ranks = {piece: rank for rank, piece in enumerate(self._newest)}
 
     def compare(self, piece: int) -> Entry:
         """Return the entry of a piece, of which its profile is known."""
-        entry = self._state.entries[piece]
         proposing = self.proposing(piece)
-        promised = self._promises(piece, proposing)
-        ranks = self._ranks
-        ranked = [promise * _RANKS - ranks[other] for other, promise in promised.items() if promise]
-        shortlist = sorted(ranked, reverse=True)[:SHORTLIST]
-        others = [self._newest[-each % _RANKS] for each in shortlist]
-        return entry._replace(
-            shortlist=pack(others),
-            bar=-(-shortlist[-1] // _RANKS) if len(others) == SHORTLIST else 1,
+        promised = self.promises(piece, proposing)
+        best = sorted(promised.values())[-SHORTLIST:]
+        bar = max(best[0], 1) if len(best) == SHORTLIST else 1
+        promising = [other for other, promise in promised.items() if promise >= bar]
+        promising.sort(key=lambda other: (-promised[other], self._place(other)))
+        shortlist = promising[:SHORTLIST]
+        return self._state.entries[piece]._replace(
+            shortlist=pack(shortlist),
+            bar=bar,
             proposing=proposing,
-            told=self._tell(piece, others),
+            told=self._tell(piece, shortlist),
         )
 
     def _place(self, piece: int) -> tuple[Newness, str]:
+        """Return what orders pieces of which all else is the same."""
         facts = self.facts[piece]
         return facts.newness, facts.path
 
@@ -89,21 +85,24 @@ class Comparison:
         """Return how many words of a piece, from the first, lead from it to others."""
         named = 0
         for number, word in enumerate(self.weights[piece]):
-            named += len(unless_crowd(self.having[word]))
+            named += len(self._leading[word])
             if named > PROPOSALS:
                 return number
         return len(self.weights[piece])
 
-    def _promises(self, piece: int, proposing: int) -> Mapping[int, int]:
-        """Return the other pieces that something proposes → how much of a score that makes."""
+    def promises(self, piece: int, proposing: int) -> Mapping[int, int]:
+        """Return the other pieces that something proposes → how much of a score that makes.
+
+        With all words of piece, none of the others promises it more.
+        """
         promised: dict[int, int] = defaultdict(int)
         for word, weight in islice(self.weights[piece].items(), proposing):
-            for other, theirs in unless_crowd(self.having[word]):
-                promised[other] += WORDS * weight * theirs
+            for other, theirs in self._leading[word]:
+                promised[other] += weight * theirs
         facts, sharing = self.facts[piece], self.sharing
         for topic in facts.topics:
             for other in unless_crowd(sharing.by_topic[topic]):
-                promised[other] += self.units[topic]
+                promised[other] += self._units[topic]
         for other in unless_crowd(sharing.by_thread[facts.thread] if facts.thread else ()):
             promised[other] += _units(THREAD)
         for other in chain(sharing.cited(facts), sharing.citing(facts.path)):
@@ -113,30 +112,29 @@ class Comparison:
         promised.pop(piece, None)
         return promised
 
-    def led_to(self, facts: PieceFacts) -> Iterator[int]:
-        """Yield the pieces that topics, threads, links and descent lead to one with these facts."""
-        sharing = self.sharing
-        for topic in facts.topics:
-            yield from unless_crowd(sharing.by_topic.get(topic, ()))
-        if facts.thread:
-            yield from unless_crowd(sharing.by_thread.get(facts.thread, ()))
-        yield from sharing.cited(facts)
-        yield from sharing.citing(facts.path)
-        yield from sharing.descending(facts.path)
+    def _lead(self, word: int) -> Sequence[Weight]:
+        """Return the pieces to which word leads, and how much of WORDS it weighs in each."""
+        if is_crowd(len(numbers_in(self._state.pieces[word]))):
+            return ()
+        return [(piece, WORDS * weight) for piece, weight in self._state.having(word)]
+
+    def having_any(self, words: Iterable[int]) -> set[int]:
+        """Return the pieces to which any of words leads."""
+        return {piece for word in words for piece, _ in self._leading[word]}
 
     # ---- how much two pieces have to do with each other, and why
 
     def score(self, piece: int, other: int) -> int:
-        """Return a whole number, so that no order of adding up can change a rank.
-
-        It is never less than what either piece promised the other.
-        """
+        """Return a whole number, so that no order of adding up can change a rank."""
         one, two = self.facts[piece], self.facts[other]
         links = (two.path in one.cites) + (one.path in two.cites)
-        is_descended = one.descent and any(path == two.path for path, _ in one.descent)
+        is_descended = bool(one.descent or two.descent) and (
+            any(path == two.path for path, _ in one.descent)
+            or any(path == one.path for path, _ in two.descent)
+        )
         return (
             WORDS * likeness(self.weights[piece], self.weights[other])
-            + sum([self.units[topic] for topic in one.topics if topic in two.topics])
+            + sum([self._units[topic] for topic in one.topics if topic in two.topics])
             + (links * _units(LINK) if links else 0)
             + (_units(DESCENT) if is_descended else 0)
             + (_units(THREAD) if one.thread and one.thread == two.thread else 0)
@@ -146,7 +144,7 @@ class Comparison:
         """Return in JSON the best of others, and why."""
         least = _units(LEAST)
         scores = [(score, other) for other in others if (score := self.score(piece, other)) >= least]
-        scores.sort(key=lambda each: (-each[0], self._ranks[each[1]]))
+        scores.sort(key=lambda each: (-each[0], self._place(each[1])))
         told = (
             Told(path=self.facts[other].path, score=score / UNIT, reasons=reasons)
             for score, other in scores
@@ -156,9 +154,9 @@ class Comparison:
 
     def _reasons(self, piece: int, other: int) -> Iterator[Reason]:
         one, two = self.facts[piece], self.facts[other]
-        both = [topic for topic in one.topics if topic in two.topics and self.units[topic]]
+        both = [topic for topic in one.topics if topic in two.topics and self._units[topic]]
         if both:
-            rarest = sorted(both, key=lambda topic: (-self.units[topic], topic))
+            rarest = sorted(both, key=lambda topic: (-self._units[topic], topic))
             yield SharedTopics(topics=tuple(map(TopicId, rarest)))
         if two.path in one.cites:
             yield Tie.CITES

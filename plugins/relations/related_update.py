@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
-from plugins.relations.comparing import Comparison, is_crowd, unless_crowd
+from plugins.relations.comparing import Comparison, is_crowd
 from plugins.relations.facts import PieceFacts
 from plugins.relations.profiles import Rarities, make_profile
 from plugins.relations.quantities import step
@@ -192,26 +192,25 @@ class _Update:
         """Return the pieces of which anything differs that they have, or that leads from them."""
         differing = {*self.changed, *self.altered}
         for word in moved:
-            differing.update(piece for piece, _ in self._former_having(word))
-            differing.update(piece for piece, _ in comparison.having[word])
+            differing.update(numbers_in(self.state.pieces[word]))
         differing.update(self._led_otherwise(comparison))
         differing.update(self._named_otherwise(comparison))
         return differing & comparison.facts.keys()
 
-    def _former_having(self, word: int) -> list[tuple[int, int]]:
-        """Return the pieces whose profile had word."""
-        return self.former.having(word) if word < len(self.former.words) else []
+    def _former_having(self, word: int) -> int:
+        """Return the number of pieces whose profile had word."""
+        return len(numbers_in(self.former.pieces[word])) if word < len(self.former.words) else 0
 
     def _led_otherwise(self, comparison: Comparison) -> Iterator[int]:
         """Yield the pieces that other words of theirs lead to others than before."""
         unsure: set[int] = set()
         for word in {*chain.from_iterable(self.altered.values())}:
-            before, now = self._former_having(word), comparison.having[word]
-            pieces = (piece for piece, _ in now)
-            if is_crowd(len(before)) != is_crowd(len(now)):
-                yield from pieces
-            elif len(before) != len(now) and not is_crowd(len(now)):
-                unsure.update(pieces)
+            now = numbers_in(self.state.pieces[word])
+            before = self._former_having(word)
+            if is_crowd(before) != is_crowd(len(now)):
+                yield from now
+            elif before != len(now) and not is_crowd(before):
+                unsure.update(now)
         entries = self.state.entries
         for piece in unsure:
             if entries[piece].proposing != comparison.proposing(piece):
@@ -245,10 +244,8 @@ class _Update:
             and any(self._concerns(other, piece, comparison) for other in shortlist)
         }
         for other in changed & comparison.facts.keys():
-            for piece in self._led_to(other, comparison) & rest - found:
-                if comparison.score(piece, other) >= self.state.entries[piece].bar:
-                    found.add(piece)
-        return found
+            found.update(self._led_to(other, comparison))
+        return found & rest
 
     def _concerns(self, other: int, piece: int, comparison: Comparison) -> bool:
         """Whether what differs of other may count for piece, on whose shortlist it was."""
@@ -264,17 +261,15 @@ class _Update:
         before, now = self.changed[piece], self.state.facts[piece]
         return not (before and now and before._replace(text=now.text) == now)
 
-    def _led_to(self, piece: int, comparison: Comparison) -> set[int]:
-        """Return the pieces that may be led to this one otherwise than before."""
-        words: Iterable[int] = self.altered.get(piece, ())
-        found: set[int] = set()
-        if self._is_other(piece):
-            words = {*words, *comparison.weights[piece]}
-            for facts in (self.changed[piece], self.state.facts[piece]):
-                found.update(comparison.led_to(facts) if facts else ())
-        for word in words:
-            found.update(other for other, _ in unless_crowd(comparison.having[word]))
-        return found
+    def _led_to(self, piece: int, comparison: Comparison) -> Iterator[int]:
+        """Yield the pieces of whose best this one may be now."""
+        proposing = len(comparison.weights[piece])
+        promised = comparison.promises(piece, proposing)
+        reached = promised.keys()
+        if not self._is_other(piece):
+            reached &= comparison.having_any(self.altered.get(piece, ()))
+        entries = self.state.entries
+        return (other for other in reached if promised[other] >= entries[other].bar)
 
 
 def _topics_of(facts: PieceFacts) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Which pieces share a topic or a thread, and which link to each other."""
+"""Which pieces share a topic or a thread, and which link to or came of each other."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,14 +13,25 @@ class Sharing:
 
     def __init__(self, facts: Mapping[int, PieceFacts]) -> None:
         """Take the facts of each piece, by number."""
-        self.by_topic = _numbers_by((number, each.topics) for number, each in facts.items())
-        threads = ((number, (each.thread,)) for number, each in facts.items() if each.thread)
-        self.by_thread = _numbers_by(threads)
-        self._numbers = {each.path: number for number, each in facts.items()}
-        self._citing = _numbers_by((number, each.cites) for number, each in facts.items())
-        self._descending = _numbers_by(
-            (number, {path for path, _ in each.descent}) for number, each in facts.items()
-        )
+        self.by_topic: dict[str, list[int]] = defaultdict(list)
+        self.by_thread: dict[str, list[int]] = defaultdict(list)
+        self._numbers: dict[str, int] = {}
+        self._citing: dict[str, list[int]] = defaultdict(list)
+        self._descending: dict[str, list[int]] = defaultdict(list)
+        for number, each in facts.items():
+            self._add(number, each)
+
+    def _add(self, number: int, facts: PieceFacts) -> None:
+        path, _, _, topics, thread, cites, descent = facts
+        self._numbers[path] = number
+        for topic in topics:
+            self.by_topic[topic].append(number)
+        if thread:
+            self.by_thread[thread].append(number)
+        for cited in cites:
+            self._citing[cited].append(number)
+        for other, _ in descent:
+            self._descending[other].append(number)
 
     def cited(self, facts: PieceFacts) -> Iterator[int]:
         """Yield the pieces to which the piece with these facts links."""
@@ -32,20 +43,8 @@ class Sharing:
 
     def descended(self, facts: PieceFacts) -> set[int]:
         """Return the pieces of which the piece with these facts came, or that came of it."""
-        return {*self._numbers_of(path for path, _ in facts.descent)}
-
-    def descending(self, path: str) -> Sequence[int]:
-        """Return the pieces that tell of a descent from or to path."""
-        return self._descending.get(path, ())
+        own = self._numbers_of(path for path, _ in facts.descent)
+        return {*own, *self._descending.get(facts.path, ())}
 
     def _numbers_of(self, paths: Iterable[str]) -> Iterator[int]:
         return (self._numbers[path] for path in paths if path in self._numbers)
-
-
-def _numbers_by(keys_of_each: Iterable[tuple[int, Iterable[str]]]) -> dict[str, list[int]]:
-    """Return the numbers of those that have each key; of a key that none has, there is none."""
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for number, keys in keys_of_each:
-        for key in keys:
-            numbers[key].append(number)
-    return dict(numbers)
