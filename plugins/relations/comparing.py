@@ -7,7 +7,6 @@ from math import log
 from typing import TypeVar
 
 from plugins.documents import TopicId
-from plugins.relations.facts import PieceFacts
 from plugins.relations.order import Newness
 from plugins.relations.profiles import UNIT, Rarities, common_form, likeness
 from plugins.relations.quantities import step
@@ -143,12 +142,14 @@ class Comparison:
     def _tell(self, piece: int, others: Sequence[int]) -> str:
         """Return in JSON the best of others, and why."""
         least = _units(LEAST)
-        scores = [(score, other) for other in others if (score := self.score(piece, other)) >= least]
+        scores = [
+            (score, other) for other in others if (score := self.score(piece, other)) >= least
+        ]
         scores.sort(key=lambda each: (-each[0], self._place(each[1])))
         told = (
             Told(path=self.facts[other].path, score=score / UNIT, reasons=reasons)
             for score, other in scores
-            if (reasons := tuple(self._reasons(piece, other)))
+            if score >= least and (reasons := tuple(self._reasons(piece, other)))
         )
         return write_told(islice(told, MOST))
 

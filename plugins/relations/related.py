@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from plugins.documents import Body, Document, own_words
 from plugins.relations.descent import Descent
-from plugins.relations.facts import digest_text, gather_facts
+from plugins.relations.facts import gather_facts
 from plugins.relations.reasons import Reason
 from plugins.relations.related_index import RelatedIndex
 from plugins.relations.threads import Thread

@@ -5,17 +5,24 @@ A piece and a word are each known by a number, which they keep while they are th
 
 import pickle
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 from plugins.relations.facts import PieceFacts
 from plugins.relations.profiles import Profile
 
-__all__ = ["EMPTY", "Entry", "Numbers", "State", "Weight", "entry_of", "numbers_in", "pack", "pack_weights"]
+__all__ = [
+    "EMPTY",
+    "Entry",
+    "State",
+    "Weight",
+    "entry_of",
+    "numbers_in",
+    "pack",
+    "pack_weights",
+]
 
-Numbers = Sequence[int]
-"""Whole numbers as they lie in bytes."""
 Weight = tuple[int, int]
 """A word and its weight in a piece, or a piece and the weight of a word in it."""
 
@@ -107,10 +114,10 @@ def pack_weights(weights: Iterable[int]) -> bytes:
     return array("H", weights).tobytes()
 
 
-def numbers_in(packed: bytes) -> Numbers:
+def numbers_in(packed: bytes) -> Sequence[int]:
     """Return the numbers that were packed."""
     return memoryview(packed).cast("I")
 
 
-def _weights_in(packed: bytes) -> Numbers:
+def _weights_in(packed: bytes) -> Sequence[int]:
     return memoryview(packed).cast("H")

@@ -120,14 +120,15 @@ class _Update:
                 joined[self._number(word)].add(piece)
             for word in before - now:
                 left[self._number(word)].add(piece)
-        moved: set[int] = set()
-        for word in joined.keys() | left.keys():
-            before_it = numbers_in(self.state.texts[word])
-            after_it = (set(before_it) - left[word]) | joined[word]
-            self.state.texts[word] = pack(sorted(after_it))
-            if step(len(before_it)) != step(len(after_it)):
-                moved.add(word)
-        return moved
+        words = {*joined, *left}
+        return {word for word in words if self._count(word, joined[word], left[word])}
+
+    def _count(self, number: int, joined: set[int], left: set[int]) -> bool:
+        """Set the texts that have a word, and return whether it passed a step of counts."""
+        before = numbers_in(self.state.texts[number])
+        now = {*before} - left | joined
+        self.state.texts[number] = pack(sorted(now))
+        return step(len(before)) != step(len(now))
 
     def _number(self, word: str) -> int:
         """Return the number of word, which gets one if it has none."""
@@ -148,19 +149,21 @@ class _Update:
             lambda word: len(numbers_in(having[self.words[word]])),
         )
         pieces = chain(self.texts, *(numbers_in(having[word]) for word in moved))
-        for piece in sorted({*pieces}):
+        for piece in {*pieces}:
             before = self._profile(piece)
-            if facts := self.state.facts[piece]:
-                profile = make_profile(self.read(facts.text), rarities)
-                made = entry_of(profile, [self.words[word] for word in profile.weights])
-            else:
-                made = EMPTY
-            entry = self.state.entries[piece]
-            self.state.entries[piece] = entry._replace(
-                words=made.words, weights=made.weights, forms=made.forms
-            )
+            self._make_profile(piece, rarities)
             if differing := {word for word, _ in before.items() ^ self._profile(piece).items()}:
                 self.altered[piece] = differing
+
+    def _make_profile(self, piece: int, rarities: Rarities) -> None:
+        """Set the profile of a piece; of one that has gone, none."""
+        made = EMPTY
+        if facts := self.state.facts[piece]:
+            profile = make_profile(self.read(facts.text), rarities)
+            made = entry_of(profile, [self.words[word] for word in profile.weights])
+        self.state.entries[piece] = self.state.entries[piece]._replace(
+            words=made.words, weights=made.weights, forms=made.forms
+        )
 
     def _profile(self, piece: int) -> dict[int, tuple[int, str]]:
         """Return the weight and the forms of each word of a piece's profile."""
@@ -217,7 +220,7 @@ class _Update:
                 yield piece
 
     def _named_otherwise(self, comparison: Comparison) -> Iterator[int]:
-        """Yield the pieces whose topics weigh otherwise, or lead otherwise, or whose thread does."""
+        """Yield the pieces whose topics weigh or lead otherwise, or whose thread does."""
         sharing, now = comparison.sharing, self.state.facts
         topics = _differences((was, now[piece], _topics_of) for piece, was in self.changed.items())
         for topic, more in topics.items():
@@ -265,7 +268,7 @@ class _Update:
         """Yield the pieces of whose best this one may be now."""
         proposing = len(comparison.weights[piece])
         promised = comparison.promises(piece, proposing)
-        reached = promised.keys()
+        reached = {*promised}
         if not self._is_other(piece):
             reached &= comparison.having_any(self.altered.get(piece, ()))
         entries = self.state.entries
