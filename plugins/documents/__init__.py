@@ -13,6 +13,7 @@ from plugins.documents.dates import (
 )
 from plugins.documents.holdings import addresses_elsewhere, find_holdings
 from plugins.documents.html.own_words import own_words
+from plugins.documents.html.tags import TagReader
 from plugins.documents.html.typography import typeset_html
 from plugins.documents.identity import FORUMS, find_post, fold_address
 from plugins.documents.kinds import (
@@ -70,6 +71,7 @@ __all__ = [
     "Slug",
     "Status",
     "Survey",
+    "TagReader",
     "Term",
     "Topic",
     "TopicId",

@@ -87,7 +87,7 @@ def tag_faults(tag: str, written: str, attributes: list[tuple[str, str | None]])
 
 def _attribute_faults(tag: str, name: str, value: str | None) -> Iterator[Fault]:
     told = name if value is None else f'{name}="{value}"'
-    if re.match(r"on[a-z]", name):
+    if _HANDLER.match(name):
         yield name, _NO_SCRIPT, _TAKE_OUT
     elif name == "style":
         yield told, "a style of its own, which the site's policy forbids", _remedy(name)
@@ -99,8 +99,11 @@ def _attribute_faults(tag: str, name: str, value: str | None) -> Iterator[Fault]
         yield told, "an id as only the site's own have", "give it another"
 
 
+_HANDLER = re.compile(r"on[a-z]")
+
+
 def _may_have(tag: str, name: str) -> bool:
-    return name in _EVERYWHERE | ATTRIBUTES[tag] or name.startswith(_PREFIXES)
+    return name in _EVERYWHERE or name in ATTRIBUTES[tag] or name.startswith(_PREFIXES)
 
 
 def _scheme(address: str) -> str:

@@ -46,6 +46,7 @@ _VOID = _names("area base br col embed hr img input link meta source track wbr")
 _OPTIONAL_END = _names(
     "p li td th tr dt dd thead tbody tfoot option optgroup colgroup caption rt rp body head html"
 )
+_UNPAIRED = _VOID | _OPTIONAL_END
 _LITERAL = _names("code pre kbd samp script style textarea math")
 """Elements whose text is shown as it is, or not as text."""
 
@@ -70,14 +71,14 @@ class Balance:
 
     def open(self, tag: str, *, is_whole: bool) -> None:
         """Count an opening tag; one that closes itself counts where HTML lets it."""
-        if tag not in _VOID | _OPTIONAL_END and not (is_whole and tag in _FOREIGN):
+        if tag not in _UNPAIRED and not (is_whole and tag in _FOREIGN):
             self._open[tag] = self._open.get(tag, 0) + 1
 
     def close(self, tag: str) -> None:
         """Count a closing tag."""
         if self._open.get(tag):
             self._open[tag] -= 1
-        elif tag not in _VOID | _OPTIONAL_END:
+        elif tag not in _UNPAIRED:
             self._stray.add(tag)
 
     def is_literal(self) -> bool:

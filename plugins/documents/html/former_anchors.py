@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from html import escape
-from html.parser import HTMLParser
 
+from plugins.documents.html.tags import Attributes, TagReader
 from plugins.documents.kinds import Document
 from plugins.errors import Problem, did_you_mean
 
@@ -129,25 +129,22 @@ _NEXT = re.compile(r"\s*<(?P<tag>p|div|li|blockquote|section|article|figure)(?:\
 """What a holder may hold first; its beginning is the place, so that blocks stay among blocks."""
 
 
-class _Places(HTMLParser):
+class _Places(TagReader):
     """Where in HTML an empty element goes for each of its anchors."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.found: dict[str, int] = {}
         self._html = html
-        self._line_starts = [0, *(end.end() for end in re.finditer("\n", html))]
-        self.feed(html)
-        self.close()
+        self.read(html)
         self.top = _innermost(html, 0)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         """Note the place of an element's anchors."""
         names = [value for name, value in attrs if value and _is_anchor(tag, name)]
         if not names or tag not in _HOLDERS | _STANDING:
             return
-        line, column = self.getpos()
-        start = self._line_starts[line - 1] + column
+        start = self.place()
         if tag in _HOLDERS:
             start = _innermost(self._html, start + len(self.get_starttag_text() or ""))
         for name in names:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
-from html.parser import HTMLParser
+
+from plugins.documents.html.tags import Attributes, TagReader
 
 __all__ = ["Rewriting", "rewrite_links"]
 
@@ -29,24 +30,20 @@ def rewrite_links(html: str, rewrite: Callable[[Mapping[str, str]], Rewriting | 
     return _Rewriter(html, rewrite).html
 
 
-class _Rewriter(HTMLParser):
+class _Rewriter(TagReader):
     """Goes through HTML once, and copies what lies between the links."""
 
     def __init__(self, html: str, rewrite: Callable[[Mapping[str, str]], Rewriting | None]) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self._rewrite = rewrite
         self._source = html
         self._pieces: list[str] = []
         self._copied = 0
         self._behind = ""
-        self._line_starts = [0]
-        for line in html.split("\n"):
-            self._line_starts.append(self._line_starts[-1] + len(line) + 1)
-        self.feed(html)
-        self.close()
+        self.read(html)
         self.html = "".join([*self._pieces, html[self._copied :]])
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         """Give a link its new attributes."""
         if tag != "a":
             return
@@ -69,16 +66,12 @@ class _Rewriter(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """Put what follows a link behind it."""
         if tag == "a" and self._behind:
-            end = self._source.index(">", self._offset()) + 1 - self._offset()
+            end = self._source.index(">", self.place()) + 1 - self.place()
             self._put(f"</a>{self._behind}", end)
             self._behind = ""
 
     def _put(self, text: str, length: int) -> None:
         """Put text in the place of so many characters of the tag being read."""
-        start = self._offset()
+        start = self.place()
         self._pieces += [self._source[self._copied : start], text]
         self._copied = start + length
-
-    def _offset(self) -> int:
-        line, column = self.getpos()
-        return self._line_starts[line - 1] + column

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from types import MappingProxyType
+
+from plugins.documents.html.tags import Attributes, TagReader
 
 __all__ = ["own_words"]
 
@@ -16,8 +17,7 @@ def own_words(html: str) -> str:
     Each block of what remains is a line with single blanks; there is no empty one.
     """
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    reader.read(html)
     lines = (" ".join("".join(line).split()) for line in reader.lines)
     return "\n".join(line for line in lines if line)
 
@@ -64,7 +64,6 @@ _ALSO_ENDED_BY: Mapping[str, _Ending] = MappingProxyType(
         "tfoot": (_names("tbody thead tfoot caption"), _names("table")),
     }
 )
-_Attributes = list[tuple[str, str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +76,17 @@ class _Element:
     """Whether words stand apart on both sides of it though it is left out of a line."""
 
 
-class _Reader(HTMLParser):
+class _Reader(TagReader):
     """Gathers the text that stands in no element which is left out, a list for each line."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.lines: list[list[str]] = [[]]
         self._open: list[_Element] = []
         self._left_out = 0
         """How many of the open elements are."""
 
-    def handle_starttag(self, tag: str, attrs: _Attributes) -> None:
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         """Begin an element, after those that end where it begins."""
         for endings in (_ALSO_ENDED_BY, _ENDED_BY):
             if tag in endings:
@@ -135,7 +134,7 @@ class _Reader(HTMLParser):
             self.lines[-1].append(" ")
 
 
-def _element(tag: str, attrs: _Attributes) -> _Element:
+def _element(tag: str, attrs: Attributes) -> _Element:
     """Return what an element's tag says of the words in it."""
     values = dict(reversed(attrs))  # of two attributes of one name, the first counts
     classes = (values.get("class") or "").split()

@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+
+from plugins.documents.html.tags import Attributes, TagReader
 
 __all__ = ["GAP", "Passage", "passages_of", "text_of"]
 
@@ -43,8 +44,7 @@ def text_of(html: str, *, without: str = "") -> str:
 
 def _read(html: str, without: str = "") -> "_Reader":
     reader = _Reader(without)
-    reader.feed(html)
-    reader.close()
+    reader.read(html)
     reader.leave(0)
     return reader
 
@@ -59,14 +59,11 @@ class _Element:
     passage: Passage | None
 
 
-_Attributes = list[tuple[str, str | None]]
-
-
-class _Reader(HTMLParser):
+class _Reader(TagReader):
     """Gathers the quotations of a body, and all that it says."""
 
     def __init__(self, without: str) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.passages: list[Passage] = []
         self.text: list[str] = []
         self._without = without
@@ -75,7 +72,7 @@ class _Reader(HTMLParser):
         self._unsaid = 0
         self._insertions = 0
 
-    def handle_starttag(self, tag: str, attrs: _Attributes) -> None:
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         """Begin an element, and a quotation where it is one."""
         if tag not in _WITHIN:
             self._add("\n")

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
-from html.parser import HTMLParser
 
-from plugins.documents.html.allowed import holds_more, tag_faults
+from plugins.documents.html.allowed import ATTRIBUTES, holds_more, tag_faults
 from plugins.documents.html.elements import HOW_TO_SHOW, Balance
 from plugins.documents.html.links import (
     Link,
@@ -16,6 +15,7 @@ from plugins.documents.html.links import (
     to_placeholder,
 )
 from plugins.documents.html.places import Places
+from plugins.documents.html.tags import Attributes, TagReader
 from plugins.errors import Problem
 
 __all__ = ["Scan"]
@@ -39,15 +39,14 @@ _MADE_BY_MARKDOWN = frozenset({"footnote-ref", "footnote-backref"})
 _ATTRIBUTES = re.compile(r"\{:[^}\n]*\}?")
 _TYPED = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
 """What was typed for the quotes that typography sets."""
-_Attributes = list[tuple[str, str | None]]
 
 
-class Scan(HTMLParser):
+class Scan(TagReader):
     """What was found in the HTML of the document at path; `html` is with its links rewritten."""
 
     def __init__(self, path: str, html: str, places: Places) -> None:
         """Read html, which has been made of the document at path."""
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.anchors: set[str] = set()
         self.links: list[Link] = []
         self.problems: list[Problem] = []
@@ -57,11 +56,7 @@ class Scan(HTMLParser):
         self._pieces: list[str] = []
         self._copied = 0
         self._source = html
-        self._line_starts = [0]
-        for line in html.split("\n"):
-            self._line_starts.append(self._line_starts[-1] + len(line) + 1)
-        self.feed(html)
-        self.close()
+        self.read(html)
         for tag, fault in self._balance.faults():
             if place := places.line_of_unpaired(tag):
                 self._report(place, *fault)
@@ -69,10 +64,12 @@ class Scan(HTMLParser):
             self._report(places.line_of_first("<!", "<"), "<", _UNSEEN, HOW_TO_SHOW)
         self.html = "".join([*self._pieces, html[self._copied :]])
 
-    def handle_starttag(self, tag: str, attrs: _Attributes) -> None:
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         """Note the anchors and links of one element."""
         written_tag = self.get_starttag_text() or ""
         self._balance.open(tag, is_whole=written_tag.endswith("/>"))
+        if not attrs and tag in ATTRIBUTES and tag != "img":
+            return  # as most, and nothing can be wrong with it
         opening = written_tag[: 1 + len(tag)]
         for value, reason, remedy in tag_faults(tag, written_tag, attrs):
             line = self._places.line_of_first(value, f"{value.partition('=')[0]}=", opening)
@@ -102,7 +99,7 @@ class Scan(HTMLParser):
 
     def handle_pi(self, data: str) -> None:
         """Report what HTML takes for an instruction or a declaration, and shows nowhere."""
-        value = f"<{self._source[self._offset() + 1]}{data}"
+        value = f"<{self._source[self.place() + 1]}{data}"
         reason, remedy = "would vanish, as HTML shows no such thing", HOW_TO_SHOW
         self._report(self._places.line_of(value), value, reason, remedy)
 
@@ -116,13 +113,15 @@ class Scan(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Report attributes that are shown as text, since they stand where nothing reads them."""
-        for shown in _ATTRIBUTES.findall("" if self._balance.is_literal() else data):
+        if "{:" not in data or self._balance.is_literal():
+            return
+        for shown in _ATTRIBUTES.findall(data):
             value = shown.translate(_TYPED)
             reason = "would be shown as it stands"
             remedy = "put it on a line of its own below what it is for, or in backticks"
             self._report(self._places.line_of(value), value, reason, remedy)
 
-    def _note_anchors(self, tag: str, attrs: _Attributes) -> None:
+    def _note_anchors(self, tag: str, attrs: Attributes) -> None:
         for name, value in attrs:
             if not value or not (name == "id" or (name == "name" and tag == "a")):
                 continue
@@ -164,14 +163,9 @@ class Scan(HTMLParser):
             )
         )
 
-    def _offset(self) -> int:
-        """Return where in the HTML the tag starts that is being read."""
-        line, column = self.getpos()
-        return self._line_starts[line - 1] + column
-
-    def _rewrite(self, tag: str, attrs: _Attributes) -> None:
+    def _rewrite(self, tag: str, attrs: Attributes) -> None:
         """Put another tag in the place of the one being read."""
-        start = self._offset()
+        start = self.place()
         written = self.get_starttag_text() or ""
         told = "".join(f" {name}" if v is None else f' {name}="{escape(v)}"' for name, v in attrs)
         end = " />" if written.endswith("/>") else ">"
