@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from plugins.documents.markdown.lines import CODE, CODE_INDENT, Line
 
-__all__ = ["ITEM", "Block", "Item", "Kind", "every_block", "read_blocks"]
+__all__ = ["ITEM", "Block", "Item", "Kind", "every_block", "is_prose", "read_blocks"]
 
 
 class Kind(Enum):
@@ -67,6 +67,9 @@ def read_blocks(lines: list[Line], depth: int = 0) -> list[Block]:
     blocks: list[Block] = []
     opened: list[str] = []
     for run in _runs(lines):
+        if is_prose(run):  # nearly all that is written; none of the looks below finds anything
+            _append(blocks, Block(Kind.TEXT, run))
+            continue
         for part in _split_at_ending(run, opened):
             known = len(blocks)
             _append_part(blocks, part)
@@ -76,6 +79,12 @@ def read_blocks(lines: list[Line], depth: int = 0) -> list[Block]:
     return blocks
 
 
+def is_prose(run: list[Line]) -> bool:
+    """Whether each of the lines that stand together begins as a sentence does, and with no mark."""
+    return all(line.text[0].isalpha() or line.text[0] in _BEGIN_SENTENCES for line in run)
+
+
+_BEGIN_SENTENCES = "\"'(\u2018\u201c…"
 _DEEPEST = 40
 _BLANK = Line(0, "")
 

@@ -13,6 +13,7 @@ __all__ = [
     "CODE",
     "CODE_INDENT",
     "FENCE",
+    "FENCES",
     "SECOND_TITLE",
     "Finding",
     "Line",
@@ -64,7 +65,10 @@ def prose_lines(body: str, first_line: int) -> tuple[list[Line], list[Finding]]:
     texts = body.expandtabs(4).split("\n")
     lines = [Line(number, text) for number, text in enumerate(texts, first_line)]
     findings: list[Finding] = []
-    lines = list(_without_code(lines, findings))
+    if any(fence in body for fence in FENCES):
+        lines = list(_without_code(lines, findings))
+    if "<" not in body:
+        return lines, findings
     findings += [
         Finding(line, SECOND_TITLE, "begin headings in the text with `##`")
         for line in lines
@@ -75,6 +79,8 @@ def prose_lines(body: str, first_line: int) -> tuple[list[Line], list[Finding]]:
 
 # ---- fenced code
 
+FENCES = ("```", "~~~")
+"""What every line that opens or ends code has."""
 FENCE = re.compile(r"(?P<prefix>[> ]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _INFO = re.compile(
     r" *(?:\.?[\w#.+-]+)?(?: *\{[^}]*\}"

@@ -7,7 +7,15 @@ text, `>10%` opens a quotation.  Tried on Markdown 3.11 with the extensions of m
 import re
 from collections.abc import Callable, Iterator
 
-from plugins.documents.markdown.blocks import ITEM, Block, Item, Kind, every_block, read_blocks
+from plugins.documents.markdown.blocks import (
+    ITEM,
+    Block,
+    Item,
+    Kind,
+    every_block,
+    is_prose,
+    read_blocks,
+)
 from plugins.documents.markdown.definitions import check_notes, check_references, check_terms
 from plugins.documents.markdown.directives import check_directives
 from plugins.documents.markdown.lines import (
@@ -51,12 +59,19 @@ def _findings(body: str, first_line: int) -> Iterator[Finding]:
     blocks = read_blocks(lines)
     yield from findings
     for block in every_block(blocks):
-        for check in _CHECKS:
-            yield from check(block)
-    yield from check_directives(blocks)
-    yield from check_numbering(blocks)
-    yield from check_notes(blocks)
-    yield from check_references(blocks)
+        if not _is_plain(block):
+            for check in _CHECKS:
+                yield from check(block)
+    for mark, check_all in _CHECKS_OF_MARKS:
+        if mark in body:
+            yield from check_all(blocks)
+
+
+def _is_plain(block: Block) -> bool:
+    """Whether a block is prose in which no check of one block can find anything, as most are."""
+    if block.kind is not Kind.TEXT or not is_prose(block.lines):
+        return False
+    return not any("|" in line.text or "\\" in line.text for line in block.lines)
 
 
 # ---- headings
@@ -278,4 +293,11 @@ _CHECKS: tuple[Callable[[Block], Iterator[Finding]], ...] = (
     check_terms,
     _check_fences,
     _check_formulas,
+    check_numbering,
 )
+_CHECKS_OF_MARKS: tuple[tuple[str, Callable[[list[Block]], Iterator[Finding]]], ...] = (
+    ("///", check_directives),
+    ("[^", check_notes),
+    ("]:", check_references),
+)
+"""Checks of all blocks together, and what a text has to have for one to find anything."""

@@ -6,21 +6,20 @@ Markdown counts on from a list's first number, whatever the others are.
 import re
 from collections.abc import Iterator
 
-from plugins.documents.markdown.blocks import Block, Item, Kind, every_block
+from plugins.documents.markdown.blocks import Block, Item, Kind
 from plugins.documents.markdown.lines import Finding
 
 __all__ = ["check_numbering"]
 
 
-def check_numbering(blocks: list[Block]) -> Iterator[Finding]:
+def check_numbering(block: Block) -> Iterator[Finding]:
     """Yield each item whose number leaps, so that it would be shown with another.
 
     `1. 1. 1.` is a way of counting, and so is beginning again at 1.
     """
-    for block in every_block(blocks):
-        if block.kind is Kind.NUMBERS:
-            base = block.items[0].mark.indent
-            yield from _check_list([item for item in block.items if item.mark.indent < base + 2])
+    if block.kind is Kind.NUMBERS:
+        base = block.items[0].mark.indent
+        yield from _check_list([item for item in block.items if item.mark.indent < base + 2])
 
 
 def _check_list(items: list[Item]) -> Iterator[Finding]:
