@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.toc import TocExtension, TocTreeprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
@@ -14,6 +15,7 @@ from plugins.documents.markdown.by_name import LinksByName
 from plugins.documents.markdown.faults import Fault
 from plugins.documents.markdown.formulas import Formulas
 from plugins.documents.markdown.paragraphs import Paragraphs
+from plugins.documents.markdown.selection import Selection
 from plugins.documents.markdown.voices import Spans, VoiceBlocks
 
 __all__ = ["Converter"]
@@ -26,11 +28,14 @@ class Converter:
         """Make ready what can be used for many bodies."""
         self._formulas, self._spans, self._links = Formulas(), Spans(), LinksByName()
         ours = (_CodeBetweenBlanks(), _Finish(), VoiceBlocks(), Paragraphs())
+        self._formulas, self._spans = Formulas(), Spans()
+        ours = (_Headings(), _CodeBetweenBlanks(), _Finish(), VoiceBlocks(), Paragraphs())
         self._markdown = Markdown(
             extensions=[*_EXTENSIONS, self._formulas, self._spans, self._links, *ours],
             extension_configs=_SETTINGS,
             output_format="html",
         )
+        self._selection = Selection(self._markdown)
 
     def convert(self, body: str, *, is_verbatim: bool = False) -> tuple[str, list[Fault]]:
         """Return the HTML of body, and each formula, span and link that is not understood.
@@ -39,6 +44,10 @@ class Converter:
         """
         self._formulas.faults, self._spans.faults, self._links.faults = [], [], []
         self._links.is_verbatim = is_verbatim
+    def convert(self, body: str) -> tuple[str, list[Fault]]:
+        """Return the HTML of body, and each formula and span that is not understood."""
+        self._formulas.faults, self._spans.faults = [], []
+        self._selection.fit(body)
         html = self._markdown.reset().convert(body)
         faults = [*self._formulas.faults, *self._spans.faults, *self._links.faults]
         return _REACHED.sub(r'\g<0> tabindex="0"', html), faults
@@ -52,7 +61,6 @@ _EXTENSIONS = (
     "md_in_html",
     "tables",
     "sane_lists",
-    "toc",
     "pymdownx.highlight",
     "pymdownx.superfences",  # fenced code within lists and quotations too
 )
@@ -98,6 +106,32 @@ def _are_filled(above: str, line: str) -> bool:
 
 
 _CODE_MARK = re.compile(rf"([> ]*){HTML_PLACEHOLDER_RE.pattern} *$")
+
+# ---- headings
+
+
+class _HeadingIds(TocTreeprocessor):
+    """Gives headings their ids; contents, which cost far more, only where they are asked for."""
+
+    def run(self, doc: Element) -> None:
+        """Do nothing where there is no heading and no contents are asked for."""
+        self._lists = any(self.marker in text for text in doc.itertext())
+        if self._lists or any(element.tag in _HEADINGS for element in doc.iter()):
+            super().run(doc)
+
+    def build_toc_div(self, toc_list: list[Any]) -> Element:
+        """Return the contents, or an element that nobody will see."""
+        return super().build_toc_div(toc_list) if self._lists else Element("div")
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+class _Headings(TocExtension):
+    """An id on each heading, made of its words."""
+
+    TreeProcessorClass = _HeadingIds
+
 
 # ---- what may be wider than a screen, or covered
 

@@ -37,8 +37,10 @@ class _Anchors(Treeprocessor):
         seen: dict[str, int] = {}
         notes = {id(p) for div in root.iter("div") if _is_notes(div) for p in div.iter("p")}
         for paragraph in root.iter("p"):
+            if paragraph.attrib or id(paragraph) in notes or _is_block(paragraph):
+                continue
             words = " ".join(self._text(paragraph).split())
-            if paragraph.attrib or id(paragraph) in notes or not words or _is_block(paragraph):
+            if not words:
                 continue
             name = f"p-{sha256(words.encode()).hexdigest()[:_DIGITS]}"
             seen[name] = number = seen.get(name, 0) + 1
@@ -49,7 +51,7 @@ class _Anchors(Treeprocessor):
 
         Their places are numbered through the body, so the numbers move with edits elsewhere.
         """
-        text = "".join(_said(paragraph))
+        text = "".join(_said(paragraph)) if len(paragraph) else paragraph.text or ""
         return HTML_PLACEHOLDER_RE.sub(lambda match: self._kept(int(match[1])), text)
 
     def _kept(self, number: int) -> str:
@@ -75,5 +77,8 @@ def _is_notes(div: Element) -> bool:
 
 def _is_block(paragraph: Element) -> bool:
     """Whether it is only the place of raw HTML, which Markdown will put there without it."""
-    text = (paragraph.text or "").strip()
-    return not len(paragraph) and bool(re.fullmatch(HTML_PLACEHOLDER_RE.pattern, text))
+    text = paragraph.text or ""
+    return not len(paragraph) and bool(_ONLY_PLACE.fullmatch(text))
+
+
+_ONLY_PLACE = re.compile(rf"\s*{HTML_PLACEHOLDER_RE.pattern}\s*")
