@@ -1,7 +1,7 @@
 """Text of a content file → a document, or every mistake in it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
@@ -53,7 +53,7 @@ def read_document(path: str, kind: type[Document], text: str) -> Reading:
     """Return what text says, with every mistake in it."""
     text = normalise(text)
     problems = check_characters(path, text)
-    source = _split(path, kind, replaced(text))
+    source = _split(path, kind, replaced(text) if problems else text)
     header = source.header or Entries({}, {}, 1)
     header, twice = _with_synonyms(path, header)
     values, misfits = _read_values(path, kind, header)
@@ -76,9 +76,11 @@ def read_document(path: str, kind: type[Document], text: str) -> Reading:
 def _split(path: str, kind: type[Document], text: str) -> Source:
     """Return the file taken apart; lines that look like a header without one key are its text."""
     source = split_source(path, text)
+    if not source.is_classic:
+        return source
     known = {key.name for key in KEYS[kind]} | set(SYNONYMS) | RESERVED
     names = source.header.nodes if source.header else {}
-    if not source.is_classic or any(name in known or did_you_mean(name, known) for name in names):
+    if any(name in known or did_you_mean(name, known) for name in names):
         return source
     body, body_line = trim(text.split("\n"), 1)
     problem = Problem(
@@ -259,21 +261,18 @@ def _document(
     path: str, kind: type[Document], values: dict[str, Any], source: Source, header: Entries
 ) -> Document:
     """Return the document with the values, with what the file says of them, and fillers."""
-    needed = {field.name for field in fields(kind) if field.default is MISSING}
-    document = kind(
+    return kind(
         path=path,
         body_line=source.body_line,
         key_lines=tuple(_key_lines(header)),
-        **{name: filler for name, filler in _FILLERS.items() if name in needed}
+        **_FILLERS[kind]
         | {"slug": Slug(PurePosixPath(path).stem), "body": source.body}
-        | values,
+        | values
+        | ({} if kind is Topic else {"date": date_of(kind, values)}),
     )
-    if kind is Topic:
-        return document
-    return replace(document, date=date_of(kind, values))
 
 
-_FILLERS: Mapping[str, Any] = MappingProxyType(
+_EMPTY: Mapping[str, Any] = MappingProxyType(
     {
         "title": "",
         "summary": "",
@@ -287,6 +286,17 @@ _FILLERS: Mapping[str, Any] = MappingProxyType(
     }
 )
 """What stands for a value that is missing or wrong, in a document that only checks see."""
+_FILLERS: Mapping[type[Document], dict[str, Any]] = MappingProxyType(
+    {
+        kind: {
+            field.name: _EMPTY[field.name]
+            for field in fields(kind)
+            if field.default is MISSING and field.name in _EMPTY
+        }
+        for kind in FOLDERS.values()
+    }
+)
+"""Of these, those of the values that each kind of document cannot be without."""
 
 
 def _key_lines(header: Entries) -> Iterator[tuple[str, int]]:

@@ -7,6 +7,7 @@ an empty line.
 import re
 
 from plugins.documents.front_matter.nodes import Entries, Node, Scalar, Sequence, Source, trim
+from plugins.documents.front_matter.plain import read_plain
 from plugins.documents.front_matter.yaml_nodes import END_IT, ENDS_NOTHING, read_yaml
 from plugins.errors import Problem
 
@@ -43,7 +44,9 @@ def _split_yaml(path: str, lines: list[str]) -> Source:
             remedy="write `---` on a line of its own below the last key",
         )
         return Source(header=None, body="", body_line=len(lines), problems=[problem])
-    header, problems = read_yaml(path, lines[1:end])
+    header, problems = read_plain(lines[1:end]), list[Problem]()
+    if header is None:
+        header, problems = read_yaml(path, lines[1:end])
     if lines[end].startswith("..."):
         problems.append(
             Problem(
