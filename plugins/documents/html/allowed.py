@@ -12,7 +12,7 @@ import nh3
 
 from plugins.documents.html.elements import HOW_TO_SHOW, HTML, MATHML, SVG, Fault, is_known
 
-__all__ = ["ATTRIBUTES", "holds_more", "tag_faults"]
+__all__ = ["ATTRIBUTES", "holds_more", "is_harmless", "tag_faults"]
 
 
 def _names(words: str) -> frozenset[str]:
@@ -71,6 +71,14 @@ _THEMES = "archive:"
 
 
 # ---- one tag
+
+
+def is_harmless(tag: str, attributes: list[tuple[str, str | None]]) -> bool:
+    """Whether an opening tag surely has no fault, no anchor and no link, as most have none."""
+    return tag in ATTRIBUTES and all(name in _HARMLESS for name, _ in attributes)
+
+
+_HARMLESS = _EVERYWHERE - {"id"}
 
 
 def tag_faults(tag: str, written: str, attributes: list[tuple[str, str | None]]) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 
-from plugins.documents.html.allowed import ATTRIBUTES, holds_more, tag_faults
+from plugins.documents.html.allowed import holds_more, is_harmless, tag_faults
 from plugins.documents.html.elements import HOW_TO_SHOW, Balance
 from plugins.documents.html.links import (
     Link,
@@ -28,6 +28,7 @@ _LINKING = {
     "cite": frozenset({"blockquote", "del", "ins", "q"}),
 }
 """The attributes that lead to files or addresses, and the elements that have them."""
+_LINKERS = frozenset[str]().union(*_LINKING.values())
 
 _UNSEEN = "holds what browsers take for more than it seems, such as a comment that ends at once"
 _PAGES = (
@@ -68,13 +69,15 @@ class Scan(TagReader):
         """Note the anchors and links of one element."""
         written_tag = self.get_starttag_text() or ""
         self._balance.open(tag, is_whole=written_tag.endswith("/>"))
-        if not attrs and tag in ATTRIBUTES and tag != "img":
-            return  # as most, and nothing can be wrong with it
+        if is_harmless(tag, attrs) and tag != "img":
+            return  # as most, so that it saves a tenth of reading a body
         opening = written_tag[: 1 + len(tag)]
         for value, reason, remedy in tag_faults(tag, written_tag, attrs):
             line = self._places.line_of_first(value, f"{value.partition('=')[0]}=", opening)
             self._report(line, value, reason, remedy)
         self._note_anchors(tag, attrs)
+        if tag not in _LINKERS:
+            return
         values = {name: (value or "").strip() for name, value in reversed(attrs)}
         if values.get("class") in _MADE_BY_MARKDOWN or (tag == "a" and self._note_name(values)):
             return
