@@ -3,7 +3,7 @@
 from html import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.documents.html.typography import typeset_html
@@ -52,3 +52,45 @@ def test_comments_stay_and_show_nothing(text: str) -> None:
 def test_runs_of_signs_are_set_as_they_were_meant(typed: str, set_: str) -> None:
     """Two and three hyphens are a dash; four, and what a backslash stands before, are not."""
     assert typeset_html(f"<p>{typed}</p>") == f"<p>{set_}</p>"
+
+
+_PARTS = st.sampled_from(
+    [
+        *(
+            "<p>",
+            "</p>",
+            "<i>",
+            "</i>",
+            '<a b=">">',
+            "<a b='>\"'>",
+            '<a b="</code>">',
+            "<!-- a --> ",
+        ),
+        *("<code>x</code>", '<pre><code>a "b"</code></pre>', "<kbd>'</kbd>", "<pre><code>a</pre>"),
+        *("<CODE>'</code >", "<pre>'</pre x>'</pre>", "</code>", "<preview>", "<!-->"),
+        *(
+            "'",
+            '"',
+            "''",
+            "``",
+            "--",
+            "---",
+            "...",
+            ". . .",
+            "it's",
+            '"a"',
+            "'80s",
+            "\\",
+            "\\'",
+            " ",
+        ),
+        *("word ", "(", "[", "&quot;", "\n", "“", "-"),
+    ]
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(_PARTS, max_size=10).map("".join))
+def test_texts_are_set_alone_as_they_are_set_together(html: str) -> None:
+    """Behind a tag that opens code, and is not closed, nothing is set alone."""
+    assert typeset_html(f"{html}<code>") == f"{typeset_html(html)}<code>"

@@ -25,8 +25,72 @@ def typeset_html(html: str) -> str:
     their meaning.
     """
     comments = iter(_COMMENT.findall(html))
-    shown = _PART.sub(_protect, _COMMENT.sub(_PLACE, html))
-    return _restored(smartypants(shown), comments)
+    shown = _COMMENT.sub(_PLACE, html)
+    set_apart = _set_apart(shown)
+    if set_apart is None:
+        set_apart = smartypants(_PART.sub(_protect, shown))
+    return _restored(set_apart, comments)
+
+
+# ---- part by part, so that smartypants need not read what it would leave as it is
+
+
+def _set_apart(html: str) -> str | None:
+    """Return html with each text in it set alone, None where texts hang together otherwise.
+
+    Most texts have no sign that smartypants would set, and half of what it costs is to find out.
+    """
+    pieces: list[str] = []
+    before, end = "", 0
+    for part in _PART.finditer(html):
+        if part.start() != end:
+            return None  # a sign `<` that opens nothing
+        end = part.end()
+        piece = _protect(part)
+        if part["code"]:
+            if not _is_closed(piece):
+                return None
+            before = _TAGS.sub("", piece)[-1:] or before
+        elif part["tag"]:
+            if _OPENS_MORE.match(piece):
+                return None
+        else:
+            before, piece = piece[-1:], _set(piece, before)
+        pieces.append(piece)
+    return "".join(pieces) if end == len(html) else None
+
+
+def _set(text: str, before: str) -> str:
+    """Return a text set; one that is but a quote leans on the sign before it."""
+    if not _SIGNS.search(text):
+        return text
+    if len(text) == 1:
+        return str(smartypants(f"{before}{_PLACE}{text}")).partition(_PLACE)[2]
+    return str(smartypants(text))
+
+
+_SIGNS = re.compile(r"[\"']|``|--|\.\.\.|\. \. \.")
+"""What smartypants sets."""
+_CODE = "pre|samp|code|tt|kbd|script|style|math"
+_TAGS = re.compile(rf"<(?:(/)?({_CODE}))?[^>]*>", re.IGNORECASE)
+_OPENS_MORE = re.compile(rf"</?(?:{_CODE})|<!--", re.IGNORECASE)
+"""A tag behind which smartypants sets nothing, or another than it seems."""
+
+
+def _is_closed(code: str) -> bool:
+    """Whether smartypants, too, sees code end with its last tag."""
+    opened: list[str] = []
+    for number, (slash, name) in enumerate(_TAGS.findall(code.lower())):
+        if number and not opened:
+            return False
+        if name and not slash:
+            opened.append(name)
+        elif name and opened[-1] == name:
+            opened.pop()
+    return not opened
+
+
+# ---- what smartypants would misread
 
 
 def _protect(match: re.Match[str]) -> str:
