@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from plugins.documents.html.former_anchors import put_former_anchors
 from plugins.documents.html.links import Link
@@ -10,9 +11,11 @@ from plugins.documents.html.places import Places
 from plugins.documents.html.scan import Scan
 from plugins.documents.html.typography import typeset_html
 from plugins.documents.kinds import Comment, Document, Fidelity
-from plugins.documents.markdown.converter import Converter
 from plugins.documents.markdown.faults import Fault
 from plugins.errors import ContentError, Problem
+
+if TYPE_CHECKING:
+    from plugins.documents.markdown.converter import Converter
 
 __all__ = ["Body", "Link", "read_body", "render_body"]
 
@@ -77,7 +80,9 @@ def _empty(document: Document) -> Problem:
 
 
 @cache
-def _converter() -> Converter:
+def _converter() -> "Converter":
+    from plugins.documents.markdown.converter import Converter  # noqa: PLC0415 (a third of start-up)
+
     return Converter()
 
 

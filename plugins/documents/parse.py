@@ -13,7 +13,6 @@ from plugins.documents.front_matter.nodes import Entries, Node, Scalar, Sequence
 from plugins.documents.front_matter.shapes import SLUG, Complaint, Misfit
 from plugins.documents.front_matter.source import split_source
 from plugins.documents.kinds import BetState, Document, Fidelity, Slug, Status, Topic
-from plugins.documents.markdown.misreadings import check_misreadings
 from plugins.errors import ContentError, Problem, did_you_mean
 
 __all__ = ["Reading", "kind_of", "parse_document", "read_document"]
@@ -51,6 +50,8 @@ def parse_document(path: str, text: str) -> Document:
 
 def read_document(path: str, kind: type[Document], text: str) -> Reading:
     """Return what text says, with every mistake in it."""
+    from plugins.documents.markdown.misreadings import check_misreadings  # noqa: PLC0415 (Markdown)
+
     text = normalise(text)
     problems = check_characters(path, text)
     source = _split(path, kind, replaced(text) if problems else text)

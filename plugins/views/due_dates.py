@@ -3,8 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from plugins.documents import Bet, BetState, Date, Precision, Term, permalink
 from plugins.relations import Graph
@@ -12,6 +11,9 @@ from plugins.views.feeds import FeedSite
 from plugins.views.identifiers import identify
 from plugins.views.typography import title_of, typeset
 from plugins.views.when import show_date
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 __all__ = ["DUE_DATES", "build_due_dates", "has_due_dates"]
 
@@ -32,6 +34,8 @@ def build_due_dates(graph: Graph, site: FeedSite) -> str:
 
     A term without a last day is there too, on its first one, which is when one may begin to look.
     """
+    from icalendar import Calendar  # noqa: PLC0415 (it takes as long as all of the documents room)
+
     calendar = Calendar()
     calendar.add("prodid", f"-//{site.name}//Bets//{site.language.upper()}")
     calendar.add("version", "2.0")
@@ -50,7 +54,9 @@ def _due(graph: Graph) -> Iterator[_Due]:
                     yield bet, number, term, term.date
 
 
-def _event(bet: Bet, number: int, term: Term, due: Date, site: FeedSite) -> Event:
+def _event(bet: Bet, number: int, term: Term, due: Date, site: FeedSite) -> "Event":
+    from icalendar import Event  # noqa: PLC0415 (as above)
+
     event = Event()
     event.add("uid", f"{identify(bet, site.authority)}#due-{number}")
     event.add("dtstamp", _entered(bet))
