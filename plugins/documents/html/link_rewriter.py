@@ -56,7 +56,7 @@ class _Rewriter(TagReader):
                 for name, value in told
             )
             length = len(self.get_starttag_text() or "")
-            is_empty = self._source.startswith("</a>", self._offset() + length)
+            is_empty = self._source.startswith("</a>", self.place() + length)
             within = rewriting.where_empty if is_empty else ""
             self._put(f"<a{written}>{within}", length)
             self._behind = rewriting.behind

@@ -138,7 +138,7 @@ class Scan(TagReader):
 
         What ends where it begins has no text of its own.
         """
-        end = self._offset() + len(self.get_starttag_text() or "")
+        end = self.place() + len(self.get_starttag_text() or "")
         written = values.get("href", "")
         is_empty = self._source.startswith("</a>", end)
         if link := link_by_name(written, 0, shows_title=is_empty):

@@ -27,8 +27,6 @@ class Converter:
     def __init__(self) -> None:
         """Make ready what can be used for many bodies."""
         self._formulas, self._spans, self._links = Formulas(), Spans(), LinksByName()
-        ours = (_CodeBetweenBlanks(), _Finish(), VoiceBlocks(), Paragraphs())
-        self._formulas, self._spans = Formulas(), Spans()
         ours = (_Headings(), _CodeBetweenBlanks(), _Finish(), VoiceBlocks(), Paragraphs())
         self._markdown = Markdown(
             extensions=[*_EXTENSIONS, self._formulas, self._spans, self._links, *ours],
@@ -44,9 +42,6 @@ class Converter:
         """
         self._formulas.faults, self._spans.faults, self._links.faults = [], [], []
         self._links.is_verbatim = is_verbatim
-    def convert(self, body: str) -> tuple[str, list[Fault]]:
-        """Return the HTML of body, and each formula and span that is not understood."""
-        self._formulas.faults, self._spans.faults = [], []
         self._selection.fit(body)
         html = self._markdown.reset().convert(body)
         faults = [*self._formulas.faults, *self._spans.faults, *self._links.faults]
