@@ -29,6 +29,9 @@ class Memory(Protocol):
     def write(self, entries: Mapping[bytes, bytes]) -> None:
         """Keep each value under its key, if that can be done."""
 
+    def note(self, keys: Iterable[bytes]) -> None:
+        """Take keys as used, though nothing is read of them, so that they are not forgotten."""
+
 
 class Work(Protocol):
     """Does the same to many things, in their order, one by one or several at a time."""

@@ -2,7 +2,7 @@
 
 from plugins.relations.backlinks import Backlink
 from plugins.relations.descent import Descent, Relation
-from plugins.relations.facts import PieceFacts, digest_text, gather_facts, make_facts
+from plugins.relations.facts import PieceFacts, gather_facts, make_facts
 from plugins.relations.graph import Graph, build_graph
 from plugins.relations.order import Year, by_year, in_time, newest_first, pinned_first
 from plugins.relations.reasons import Reason, SharedTopics, SharedWords, Tie
@@ -37,7 +37,6 @@ __all__ = [
     "build_topics",
     "by_year",
     "count_words",
-    "digest_text",
     "find_related",
     "gather_facts",
     "in_time",

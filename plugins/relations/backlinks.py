@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from plugins.documents import Body, Document
+from plugins.documents import Document
 from plugins.relations.order import newest_first
-from plugins.relations.sentences import Citation, Voice, find_citations
+from plugins.relations.sentences import Citation, Voice
 
 __all__ = ["Backlink", "build_backlinks"]
 
@@ -25,20 +25,22 @@ class Backlink:
 
 
 def build_backlinks(
-    documents: Iterable[Document], bodies: Mapping[str, Body]
+    documents: Iterable[Document], citations: Mapping[str, Iterable[Citation]]
 ) -> Mapping[str, tuple[Backlink, ...]]:
     """Return who links to each document, by the path of the one linked to.
+
+    Citations are the links to files of each document that has any, by its path.
 
     There is one entry per sentence, newest document first; links to oneself are none.
     """
     found: dict[str, list[Backlink]] = defaultdict(list)
-    for document in newest_first(documents):
+    for document in newest_first(each for each in documents if each.path in citations):
         by_file: dict[str, list[Citation]] = defaultdict(list)
-        for citation in find_citations(bodies[document.path].html):
+        for citation in citations[document.path]:
             by_file[citation.file].append(citation)
-        for file, citations in by_file.items():
+        for file, links in by_file.items():
             if file != document.path:
-                found[file] += _backlinks(document, citations)
+                found[file] += _backlinks(document, links)
     return {path: tuple(links) for path, links in found.items()}
 
 

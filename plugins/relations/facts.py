@@ -1,7 +1,6 @@
 """What relates a piece to others, so far as the piece itself and the graph tell it."""
 
-from collections.abc import Iterable, Mapping
-from hashlib import blake2b
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from plugins.documents import Bet, Body, Comment, Document, Essay, Link
@@ -9,7 +8,7 @@ from plugins.relations.descent import Descent, Relation
 from plugins.relations.order import Newness, newness
 from plugins.relations.threads import Thread
 
-__all__ = ["PieceFacts", "can_be_related", "digest_text", "gather_facts", "make_facts"]
+__all__ = ["PieceFacts", "can_be_related", "gather_facts", "make_facts"]
 
 
 class PieceFacts(NamedTuple):
@@ -60,14 +59,18 @@ def make_facts(
 def gather_facts(
     pieces: Iterable[Document],
     bodies: Mapping[str, Body],
+    digest: Callable[[str], str],
     threads: Mapping[str, Thread],
     descent: Mapping[str, tuple[Descent, ...]],
 ) -> dict[str, PieceFacts]:
-    """Return the facts of each essay, comment and bet among pieces, by path."""
+    """Return the facts of each essay, comment and bet among pieces, by path.
+
+    Digest gives what tells the text of the piece at a path.
+    """
     return {
         piece.path: make_facts(
             piece,
-            text=digest_text(bodies[piece.path].html),
+            text=digest(piece.path),
             links=bodies[piece.path].links,
             thread=threads.get(piece.path),
             descent=descent.get(piece.path, ()),
@@ -75,8 +78,3 @@ def gather_facts(
         for piece in pieces
         if can_be_related(piece)
     }
-
-
-def digest_text(html: str) -> str:
-    """Return a digest of a rendered text, of which its words are a pure function."""
-    return blake2b(html.encode(errors="surrogatepass"), digest_size=16).hexdigest()

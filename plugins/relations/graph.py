@@ -13,10 +13,13 @@ from plugins.documents import (
     TopicId,
     find_parents,
 )
+from plugins.documents.sources import Memory, Work, one_by_one
 from plugins.relations.backlinks import Backlink, build_backlinks
 from plugins.relations.descent import Descent, build_descent
+from plugins.relations.facts import gather_facts
+from plugins.relations.keeping import Texts, index_related
 from plugins.relations.order import newest_first
-from plugins.relations.related import Related, build_related
+from plugins.relations.related import Related, find_related
 from plugins.relations.threads import Thread, build_threads
 from plugins.relations.topics import TopicNode, build_topics
 
@@ -48,12 +51,18 @@ class Graph:
     """By the path of each essay, comment and bet that has any, best first."""
 
 
-def build_graph(library: Library) -> Graph:
-    """Return the graph of library's published documents."""
+def build_graph(library: Library, memory: Memory | None = None, work: Work = one_by_one) -> Graph:
+    """Return the graph of library's published documents.
+
+    What follows from a text, or followed from all of them before, comes from memory where that has
+    it, and is else made by work.
+    """
     listed = [document for document in library.documents.values() if document.is_listed]
     pieces = newest_first(document for document in listed if not isinstance(document, Topic))
     threads = build_threads(pieces)
     descent = build_descent(newest_first(filter(_is_shown, library.documents.values())))
+    texts = Texts(library=library, memory=memory, work=work)
+    facts = gather_facts(pieces, library.bodies, texts.digest, threads, descent)
     return Graph(
         library=library,
         listed=pieces,
@@ -61,8 +70,8 @@ def build_graph(library: Library) -> Graph:
         threads=threads,
         parents=_public_parents(library.documents.values()),
         descent=descent,
-        backlinks=build_backlinks(listed, library.bodies),
-        related=build_related(pieces, library.bodies, threads, descent),
+        backlinks=build_backlinks(listed, texts.citations(listed)),
+        related=find_related(index_related(facts, texts), {each.path: each for each in pieces}),
     )
 
 

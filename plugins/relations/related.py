@@ -1,17 +1,13 @@
 """Related pieces: what else of the archive bears on the one at hand, and why."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from plugins.documents import Body, Document, own_words
-from plugins.relations.descent import Descent
-from plugins.relations.facts import gather_facts
+from plugins.documents import Document
 from plugins.relations.reasons import Reason
 from plugins.relations.related_index import RelatedIndex
-from plugins.relations.threads import Thread
-from plugins.relations.vocabulary import count_words
 
-__all__ = ["Related", "build_related", "find_related"]
+__all__ = ["Related", "find_related"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,32 +21,12 @@ class Related:
     """1.0 is as much as a link says; never below LEAST, the same from both ends."""
 
 
-def build_related(
-    pieces: Iterable[Document],
-    bodies: Mapping[str, Body],
-    threads: Mapping[str, Thread],
-    descent: Mapping[str, tuple[Descent, ...]],
-) -> Mapping[str, tuple[Related, ...]]:
-    """Return the pieces related to each essay, comment and bet, by path, where there are any.
-
-    Best first, at most MOST; where two are as good, the newer first.  Pieces are those that lists
-    may show, and nothing else has any influence.
-    """
-    documents = {piece.path: piece for piece in pieces}
-    facts = gather_facts(documents.values(), bodies, threads, descent)
-    texts = {each.text: bodies[path].html for path, each in facts.items()}
-    index = RelatedIndex.build(facts.values(), lambda text: count_words(own_words(texts[text])))
-    return find_related(index, documents)
-
-
-def find_related(
-    index: RelatedIndex, documents: Mapping[str, Document]
-) -> Mapping[str, tuple[Related, ...]]:
+def find_related(index: RelatedIndex, documents: Mapping[str, Document]) -> "RelatedPieces":
     """Return what index knows, by path in its order; documents are all of its pieces, by path."""
-    return _Found(index, documents)
+    return RelatedPieces(index, documents)
 
 
-class _Found(Mapping[str, tuple[Related, ...]]):
+class RelatedPieces(Mapping[str, tuple[Related, ...]]):
     """Reads what is asked for, since a build that renders few pages asks for few pieces."""
 
     def __init__(self, index: RelatedIndex, documents: Mapping[str, Document]) -> None:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from plugins.plan import digest
 
-__all__ = ["BUILDING", "READING", "code_digest"]
+__all__ = ["BUILDING", "READING", "RELATIONS", "code_digest"]
 
 READING = ("errors.py", "documents", "permanence")
 """The rooms that decide what a content file says."""
-BUILDING = (*READING, "relations", "views", "plan", "adapter")
+RELATIONS = (*READING, "relations")
+"""Those that decide what pieces have to do with each other."""
+BUILDING = (*RELATIONS, "views", "plan", "adapter")
 """Those that decide what the site is."""
 
 

@@ -11,7 +11,7 @@ from plugins.adapter.cards import CardStyle, name_card, read_style
 from plugins.adapter.image_variants import VariantStore
 from plugins.adapter.images import with_sources
 from plugins.adapter.report import describe_build
-from plugins.adapter.sparing.code import READING, code_digest
+from plugins.adapter.sparing.code import READING, RELATIONS, code_digest
 from plugins.adapter.sparing.environment import make_environment
 from plugins.adapter.sparing.former import plan_moves, plan_redirects
 from plugins.adapter.sparing.making import Changes, Making
@@ -25,7 +25,7 @@ from plugins.adapter.sparing.products import (
 )
 from plugins.adapter.sparing.record import digest_of
 from plugins.adapter.sparing.renderer import Renderer
-from plugins.adapter.sparing.stored import READING_DONE, TEMPLATES, Stored
+from plugins.adapter.sparing.stored import READING_DONE, RELATING, TEMPLATES, Stored
 from plugins.adapter.sparing.templates_read import Reading
 from plugins.adapter.staging import Staging
 from plugins.adapter.state import Archive
@@ -93,9 +93,9 @@ def _read(settings: Mapping[str, Any], stored: Stored) -> Archive:
     memory = stored.memory(READING_DONE, code_digest(READING))
     work = shared_among(processors(), _READ_AT_ONCE)
     library = load_content(Path(settings["PATH"]), memory, work)
+    graph = build_graph(library, stored.memory(RELATING, code_digest(RELATIONS)), work)
     address = "" if settings["RELATIVE_URLS"] else settings["SITEURL"]
-    owner = settings["AUTHOR"]
-    return Archive(library=library, graph=build_graph(library), owner=owner, address=address)
+    return Archive(library=library, graph=graph, owner=settings["AUTHOR"], address=address)
 
 
 def _shelf(settings: Mapping[str, Any], archive: Archive, staging: Staging) -> Shelf:

@@ -9,9 +9,10 @@ from typing import Self
 from plugins.adapter.sparing.record import Record
 from plugins.frugal.store import Store, digest
 
-__all__ = ["READING_DONE", "SETTINGS", "TEMPLATES", "Stored"]
+__all__ = ["READING_DONE", "RELATING", "SETTINGS", "TEMPLATES", "Stored"]
 
-SETTINGS, TEMPLATES, READING_DONE = b"settings", b"templates", b"reading"
+SETTINGS, TEMPLATES = b"settings", b"templates"
+READING_DONE, RELATING = b"reading", b"relating"
 """The parts of a store."""
 FILE = ".store"
 """Beside the output; it can be thrown away at any time."""
@@ -28,12 +29,18 @@ class _Memory:
     def read(self, keys: Iterable[bytes]) -> Mapping[bytes, bytes]:
         """Return what is kept under those of keys that are known."""
         own = {digest(self._code, key): key for key in keys}
-        self.used |= own.keys()
+        self.used.update(own)
         return {own[key]: value for key, value in self._store.read(own).items()}
 
     def write(self, entries: Mapping[bytes, bytes]) -> None:
         """Keep each value under its key."""
-        self._store.write({digest(self._code, key): value for key, value in entries.items()})
+        own = {digest(self._code, key): value for key, value in entries.items()}
+        self.used.update(own)
+        self._store.write(own)
+
+    def note(self, keys: Iterable[bytes]) -> None:
+        """Take keys as used, so that they are not forgotten."""
+        self.used.update(digest(self._code, key) for key in keys)
 
 
 class Stored:
@@ -72,6 +79,8 @@ class Stored:
     def keep(self, record: Record) -> None:
         """Put the folder on record."""
         self._store.write({self._record: record.to_bytes()})
+        used = set[bytes]().union(*(memory.used for memory in self._memories))
+        self._store.keep({self._record, *used})
 
 
 def _tell(message: str) -> None:
