@@ -92,10 +92,7 @@ def index_related(facts: Mapping[str, PieceFacts], texts: Texts) -> RelatedIndex
     if texts.memory and (kept := texts.memory.read([_INDEX]).get(_INDEX)):
         former = RelatedIndex.from_bytes(kept)
         texts.memory.note(_key(b"words", each.text) for each in facts.values())
-        try:
-            index = former.updated(facts.values(), _reader(facts, texts))
-        except KeyError:  # the words of a former text are forgotten
-            index = _built(facts, texts)
+        index = former.updated(facts.values(), _reader(facts, texts))
         if index is former:
             return index
     else:
