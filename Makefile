@@ -59,7 +59,7 @@ anchors: environment ## lead anchors that edits have lost to where their words a
 	@$(VENV)/python -m plugins.upkeep anchors
 
 adopt: environment ## take in the addresses of a site that this one replaces: URLS=file (HOST= whose)
-	@SITEURL=https://archive.example $(VENV)/python -m plugins.adapter build --settings publishconf.py --output .check/root >/dev/null
+	@SITEURL=https://archive.example $(VENV)/python -m plugins.adapter build --settings publishconf.py --quiet --output .check/root
 	@$(VENV)/python -m plugins.upkeep adopt "$(URLS)" $(if $(HOST),--host "$(HOST)")
 
 new: environment ## begin a draft: KIND=essay TITLE="…", KIND=comment URL=…, KIND=bet, topic or page
@@ -102,7 +102,7 @@ record: environment-test ## write the recorded results of tests anew, to read as
 	@$(VENV)/python tests/record.py
 
 pictures: environment-test ## take pictures of pages, light, dark and on paper, into .pictures/ (PAGES= chooses them)
-	@$(VENV)/python -m plugins.adapter build --output .check/pictures >/dev/null
+	@$(VENV)/python -m plugins.adapter build --quiet --output .check/pictures
 	@PYTHONPATH=. $(VENV)/python tools/pictures.py .check/pictures $(PAGES)
 
 report: environment ## tell what wants you, shortest first, each with its file and what to do (ON= another day, JSON=1 for programs)

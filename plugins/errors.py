@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-__all__ = ["ContentError", "Problem", "SiteError", "ToolError", "did_you_mean", "printable"]
+__all__ = [
+    "ContentError",
+    "Problem",
+    "SiteError",
+    "StoppedError",
+    "ToolError",
+    "did_you_mean",
+    "printable",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -40,6 +48,12 @@ class SiteError(Exception):
 
 class ToolError(SiteError):
     """The tool itself could not run: a missing folder, a plugin that does not load."""
+
+
+class StoppedError(SiteError):
+    """Somebody pressed Ctrl-C; what that left is told."""
+
+    exitcode = 130
 
 
 class ContentError(SiteError):

@@ -23,7 +23,7 @@ settings.register_profile(
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return the system's Chromium; a machine without one fails and is not skipped."""
     path = find_chromium()

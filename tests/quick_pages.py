@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from plugins.publishing.__main__ import main
+from plugins.publishing.commands import main
 
 
 def build(root: Path, module: str, words: Sequence[str], address: str) -> int:

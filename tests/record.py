@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from plugins.documents import load_content  # noqa: E402 (found only now, when run as a script)
+from plugins.command import Ending, guarded  # noqa: E402 (found only now, when run as a script)
+from plugins.documents import load_content  # noqa: E402 (likewise)
 from plugins.errors import ContentError  # noqa: E402 (likewise)
 from tests.writing_guide import GUIDE, with_results  # noqa: E402 (likewise)
 
@@ -36,5 +37,12 @@ def record() -> None:
     GUIDE.write_text(with_results(GUIDE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Record, and return the exit status."""
     record()
+    return 0
+
+
+if __name__ == "__main__":
+    done = "what was written can be taken back with git"
+    sys.exit(guarded(main, Ending(failed="Could not record", stopped=done)))

@@ -1143,7 +1143,9 @@ def test_problems_end_with_one_and_each_has_a_line(build_site: BuildSite) -> Non
 def test_what_cannot_run_ends_with_two_and_no_traceback() -> None:
     """A folder that is not there is no clean site."""
     result = run_checks("output")
-    assert result.stderr == "output: there is no such folder; build the site first\n"
+    assert (
+        result.stderr == "Could not check: output: there is no such folder; build the site first\n"
+    )
     assert (result.stdout, result.returncode) == ("", 2)
 
 
@@ -1189,4 +1191,5 @@ def test_a_content_folder_that_is_not_there_is_refused(
     """No draft is found where nobody looked."""
     build_site()
     assert main(["output", "--content", "contents"]) == 2
-    assert capsys.readouterr().err == "contents: there is no such folder\n"
+    told = "contents: there is no such folder; --content names that of the archive"
+    assert capsys.readouterr().err == f"Could not check: {told}\n"

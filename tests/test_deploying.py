@@ -1,12 +1,15 @@
 """A deployment publishes a whole, checked site with the ledger of its addresses, or nothing."""
 
+import io
 import os
 import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,18 +18,18 @@ from hypothesis import strategies as st
 
 from plugins.documents import Comment, Essay, Status
 from plugins.permanence import Entry, Harvest, HarvestedPage, Ledger, Records
-from plugins.publishing.__main__ import main
+from plugins.publishing.commands import main
 from plugins.publishing.deployment import Deployment, RefusedError
 from plugins.publishing.readiness import Source, check_live, check_unchanged
 from plugins.publishing.repository import Repository
 from tests.graph_strategies import day, make
-from tests.sites_fixture import Outcome, SmallSite, make_site, run, surroundings
+from tests.sites_fixture import Outcome, SmallSite, fresh_settings, make_site, run, surroundings
 
 ADDRESS = "https://ada.invalid-but-real.org"
 DAY = day(2023, 7, 18)
 LEDGER = "content/ledger/addresses.txt"
-WHOLE, QUICK = "plugins.publishing", "tests.quick_pages"
-"""What is run: the command itself, or the same with pages that are made in a moment."""
+WHOLE, QUICK, HERE = "plugins.publishing", "tests.quick_pages", ""
+"""What is run: the command itself, or the same with pages that are made in a moment, or here."""
 
 
 class Clone:
@@ -57,9 +60,20 @@ class Clone:
         arguments = ["-m", module, "deploy", "--on", "2026-11-22"]
         return run(self.site, *arguments, environment=environment)
 
+    def deploy_here(self) -> Outcome:
+        """Deploy whole, with every command that is part of it run in this process."""
+        out, err = io.StringIO(), io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.chdir(self.folder)
+            for name, value in _QUIET.items():
+                patch.setenv(name, value)
+            with fresh_settings(ADDRESS):
+                status = main(["deploy", "--on", "2026-11-22"], run=_run_here)
+        return Outcome(status, out.getvalue(), err.getvalue())
+
     def must_deploy(self, module: str = QUICK) -> Outcome:
         """Deploy, and be sure that it was done."""
-        outcome = self.deploy(module)
+        outcome = self.deploy_here() if module == HERE else self.deploy(module)
         assert outcome.status == 0, outcome.err + outcome.out
         return outcome
 
@@ -80,6 +94,12 @@ _QUIET = {
     "GIT_COMMITTER_NAME": "Ada Example",
     "GIT_COMMITTER_EMAIL": "ada@archive.example",
 }
+
+
+def _run_here(root: Path, module: str, words: Sequence[str], address: str) -> int:
+    with chdir(root), fresh_settings(address):
+        status: int = import_module(f"{module}.commands").main([*words])
+    return status
 
 
 def _git(folder: Path, *words: str) -> str:
@@ -136,20 +156,20 @@ def test_a_deployment_has_all_that_is_public_then_what_changed_and_loses_no_addr
     page.write_text(page.read_text("utf-8").replace("A remark.", "A second thought."), "utf-8")
     assert run(clone.site, "-m", "plugins.upkeep", "anchors").status == 0
     clone.git("commit", "--quiet", "--all", "--message", "Think again, and lead the anchor on")
-    said = clone.must_deploy(WHOLE).out
+    said = clone.must_deploy(HERE).out
     changed = _git(clone.remote, "diff", "--name-only", "gh-pages~", "gh-pages").splitlines()
     assert f"{len(changed)} files changed" in said
     assert "comments/a-remark/index.html" in changed
     assert not [name for name in changed if name.startswith(("essays/", "theme/", "cards/"))]
 
     before = clone.refs()
-    assert "Nothing has changed" in clone.must_deploy(WHOLE).out
+    assert "Nothing has changed" in clone.must_deploy(HERE).out
     assert clone.refs() == before
 
     page.unlink()
     clone.commit()
     local = clone.git("for-each-ref")
-    outcome = clone.deploy(WHOLE)
+    outcome = clone.deploy_here()
     assert outcome.status == 1
     assert "/comments/a-remark/" in outcome.out
     assert outcome.err.splitlines()[-1] == "Not published: the checks found problems; see above"

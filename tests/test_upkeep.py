@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from plugins.documents import (
@@ -455,6 +455,7 @@ def test_whatever_topics_are_called_they_merge_or_stay(
     ada = _topic("ada", title=title, former_names=(former,), body=added)
     with TemporaryDirectory() as folder:
         content = _write(folder, _texts([ada, _topic("basic", body=own)]))
+        assume(_loads(content))  # or there is nothing to rename: a body may be a mere remark
         before = read_folder(content)
         if told := _refusal(content):
             assert "content/topics/basic.md" in told
@@ -465,6 +466,14 @@ def test_whatever_topics_are_called_they_merge_or_stay(
     assert set(merged.former_names) == {title, former}
     assert merged.body.startswith(own)
     assert merged.body.endswith(added)
+
+
+def _loads(content: Path) -> bool:
+    try:
+        load_content(content)
+    except ContentError:
+        return False
+    return True
 
 
 def _refusal(content: Path) -> str:

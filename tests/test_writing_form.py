@@ -311,6 +311,7 @@ def test_a_file_that_is_none_is_told(content: Path, capsys: pytest.CaptureFixtur
     assert "nowhere.md: no document of" in capsys.readouterr().err
 
 
+@pytest.mark.content
 def test_the_archives_own_files_say_the_same_in_the_one_form() -> None:
     """What this repository holds of essays and topics, with one sentence a line too."""
     for path in sorted((REPOSITORY / "content").glob("[et]*/*.md")):

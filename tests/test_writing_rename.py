@@ -35,7 +35,7 @@ from plugins.upkeep.writing.renaming import rename
 from tests.graph_strategies import day, make
 from tests.sites_fixture import SmallSite, read_folder
 
-PICTURE = Path(__file__).parent.parent / "content/images/specimen.png"
+PICTURE = Path(__file__).parent / "sites/whole/content/images/specimen.png"
 
 _LINKS = """\
 See [it](../comments/old.md), [it again]({filename}/comments/old.md#part "old.md") and
@@ -259,7 +259,7 @@ def test_stopped_half_way_it_leaves_everything_as_it_was(
 
     before = read_folder(content)
     monkeypatch.setattr(renaming, "write_all", stopped)
-    assert main(["rename", "comments/old", "new", "--content", str(content)]) == 2
+    assert main(["rename", "comments/old", "new", "--content", str(content)]) == 130
     assert read_folder(content) == before
 
 

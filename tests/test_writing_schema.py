@@ -84,6 +84,7 @@ def test_every_key_has_a_description() -> None:
         assert [name for name, each in properties.items() if not each.get("description")] == []
 
 
+@pytest.mark.content
 def test_what_the_archive_holds_is_accepted() -> None:
     """Every document of this repository."""
     told = {

@@ -1,10 +1,9 @@
 """Find the system's Chromium for the browser tests, or install it where nobody need be asked.
 
-    python tools/browser.py        prints where it is; status 1 and what to do where there is none
-
 CHROMIUM=/path/to/it chooses one.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -71,7 +70,31 @@ def _succeeds(command: list[str]) -> bool:
     )
 
 
-if __name__ == "__main__":
-    found = find_chromium() or (None if os.environ.get("CHROMIUM") else install_chromium())
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the arguments, of which there are none."""
+    program = "python tools/browser.py"
+    return argparse.ArgumentParser(
+        prog=program,
+        description="Print where Chromium is, and install it where nobody need be asked.",
+        epilog=f"examples:\n  {program}\n\n{STATUSES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+STATUSES = "exit status: 0 it is there; 2 it is not; 130 stopped"
+
+
+def main(arguments: list[str]) -> int:
+    """Print where Chromium is, or what to do; return the exit status."""
+    parser().parse_args(arguments)
+    try:
+        found = find_chromium() or (None if os.environ.get("CHROMIUM") else install_chromium())
+    except KeyboardInterrupt:
+        print("Stopped; whatever was begun is the package manager's to finish", file=sys.stderr)
+        return 130
     print(found or NEEDED, file=sys.stdout if found else sys.stderr)
-    sys.exit(0 if found else 1)
+    return 0 if found else 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,7 +1,5 @@
 """Make `.venv` hold exactly what a requirements file pins; all else runs inside it.
 
-    python3 tools/environment.py requirements.txt
-
 For the tests it also holds, in `sources/`, the archive of Pelican's sources: the sample site that
 one of them builds is in no wheel.  Its hash stands beside the wheel's.
 
@@ -12,6 +10,7 @@ copied clone makes its `.venv` anew, since a virtual environment knows its own p
 
 from __future__ import annotations  # an older Python must get as far as saying that it is too old
 
+import argparse
 import hashlib
 import os
 import re
@@ -22,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator
 
-__all__ = ["install", "is_installed", "main"]
+__all__ = ["install", "is_installed", "main", "parser"]
 
 OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,15 +33,45 @@ FETCH = "-m pip download --quiet --disable-pip-version-check --require-hashes --
 FROM_SOURCES = "--no-binary :all: --no-build-isolation"  # by the pdm-backend that is pinned
 
 
-def main() -> str | int:
-    """Install what is missing; return the exit status, or a message for one that is not 0."""
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the arguments; it is like the archive's own, which needs a newer Python."""
+    program = "python3 tools/environment.py"
+    reader = argparse.ArgumentParser(
+        prog=program,
+        description="Make .venv hold exactly what a requirements file pins.",
+        epilog=f"examples:\n  {program} requirements.txt\n\n{STATUSES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    reader.add_argument("requirements", metavar="FILE", help="requirements.txt, or of the tests")
+    return reader
+
+
+STATUSES = "exit status: 0 done; 2 it could not run; 130 stopped"
+
+
+def main(arguments: list[str]) -> int:
+    """Install what is missing; return the exit status."""
+    name = parser().parse_args(arguments).requirements
+    try:
+        told = ready(ROOT / name)
+    except KeyboardInterrupt:
+        print("Stopped; the next run begins where this one did", file=sys.stderr)
+        return 130
+    except OSError as error:
+        told = f"Could not install {name}: {error.filename}: {error.strerror}"
+    if told:
+        print(told, file=sys.stderr)
+    return 2 if told else 0
+
+
+def ready(requirements: Path) -> str:
+    """Have `.venv` hold requirements; return why it does not, or nothing."""
     if sys.version_info < OLDEST:
         this, oldest = sys.version.split()[0], ".".join(map(str, OLDEST))
         return f"Python {oldest} or later is needed, and this is {this}; say which with PYTHON=…"
-    requirements = ROOT / sys.argv[1]
     with locked():
         if is_installed(requirements):
-            return 0
+            return ""
         print(f"Installing {requirements.name} into .venv", flush=True)
         return install(requirements)
 
@@ -80,8 +109,8 @@ def maker() -> str:
     return f"Python {sys.version.split()[0]}\n{VENV}\n"
 
 
-def install(requirements: Path) -> str | int:
-    """Make `.venv` hold requirements, each with its hash; return as main does."""
+def install(requirements: Path) -> str:
+    """Make `.venv` hold requirements, each with its hash; return why it does not, or nothing."""
     if not (MARK.is_file() and PYTHON.exists() and MARK.read_text("utf-8").endswith(maker())):
         shutil.rmtree(VENV, ignore_errors=True)
     MARK.unlink(missing_ok=True)
@@ -95,7 +124,7 @@ def install(requirements: Path) -> str | int:
             told = " ".join(step[1:4])
             return f"Could not install {requirements.name}: `{told} …` failed, for the reason above"
     MARK.write_text(mark_of(requirements), "utf-8")
-    return 0
+    return ""
 
 
 def fetching(requirements: Path) -> list[str]:
@@ -109,4 +138,4 @@ def fetching(requirements: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

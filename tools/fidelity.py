@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from plugins.command import Ending, Parser, guarded  # noqa: E402 (the project is found by the line above)
 from plugins.documents.body import read_body  # noqa: E402 (the project is found by the line above)
 from plugins.documents.kinds import Comment, Fidelity, Slug  # noqa: E402
 from plugins.documents.markdown.misreadings import check_misreadings  # noqa: E402
@@ -121,8 +122,22 @@ def _told(outcome: Outcome) -> Iterator[str]:
         yield from (f"only after: {each}" for each in outcome.after if each not in outcome.before)
 
 
-def main(asked: list[str]) -> int:
+def parser() -> Parser:
+    """Return what reads the arguments."""
+    program = "python tools/fidelity.py"
+    about = "Print how faithfully forums' HTML becomes Markdown, case by case."
+    reader = Parser(prog=program, about=about, examples=[program, f"{program} footnote table"])
+    reader.add_argument("names", nargs="*", metavar="NAME", help="a part of it: shown in full")
+    return reader
+
+
+def main(arguments: list[str]) -> int:
     """Print the table, and each case that differs or is asked for; return the status."""
+    asked = parser().parse_args(arguments).names
+    return guarded(lambda: _judge_all(asked), Ending(failed="Could not compare"))
+
+
+def _judge_all(asked: list[str]) -> int:
     outcomes = [judge(case) for case in read_cases()]
     wanted = [
         each

@@ -12,6 +12,7 @@ name of the original (SIL Open Font License 1.1, condition 3).
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -19,6 +20,11 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables._k_e_r_n import KernTable_format_0
 from fontTools.ttLib.tables.ttProgram import Program
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from plugins.command import Ending, Parser, guarded
+from plugins.errors import ToolError
 
 TARGET = Path(__file__).parent.parent / "theme/cards"
 FILES = {
@@ -47,12 +53,25 @@ MOST_PAIRS = 5_000
 _PREP = bytes((0xB8, 0x01, 0xFF, 0x85, 0xB0, 0x04, 0x8D, 0xB0, 0x00, 0x21))
 
 
+def parser() -> Parser:
+    """Return what reads the arguments."""
+    program = "python tools/subset_font.py"
+    about = "Make the font files of theme/cards anew."
+    reader = Parser(prog=program, about=about, examples=[f"{program} package"])
+    what = "the npm package source-serif, unpacked"
+    reader.add_argument("package", type=Path, metavar="FOLDER", help=what)
+    return reader
+
+
 def main(arguments: list[str]) -> int:
     """Write each font, and the licence beside them; return the exit status."""
-    if len(arguments) != 1 or not (Path(arguments[0]) / "TTF").is_dir():
-        print("usage: subset_font.py FOLDER (the unpacked npm package source-serif)")
-        return 2
-    package = Path(arguments[0])
+    package = parser().parse_args(arguments).package
+    return guarded(partial(_write_all, package), Ending(failed="Could not make the fonts"))
+
+
+def _write_all(package: Path) -> int:
+    if not (package / "TTF").is_dir():
+        raise ToolError(f"{package}: has no folder TTF; name the npm package, unpacked")
     TARGET.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(package / "LICENSE.md", TARGET / "OFL.txt")
     for target, (source, style) in FILES.items():

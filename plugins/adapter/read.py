@@ -10,7 +10,6 @@ from pelican.readers import BaseReader
 from pelican.urlwrappers import Author, Category, Tag
 from pelican.utils import slugify
 
-from plugins.adapter.complaints import collect_complaints
 from plugins.adapter.sparing.choice import is_sparing
 from plugins.adapter.state import Archive, get_archive, set_archive
 from plugins.documents import (
@@ -25,9 +24,6 @@ from plugins.documents import (
 from plugins.relations import build_graph
 
 __all__ = ["register"]
-
-# Before Pelican loads the next plugin: that one fails is only logged (pelican/plugins/_utils.py).
-collect_complaints()
 
 UNDATED = datetime(1, 1, 1, tzinfo=UTC)
 """What Pelican, which cannot do without a date, is given where the date is unknown."""

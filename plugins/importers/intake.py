@@ -8,11 +8,11 @@ from plugins.errors import ContentError
 from plugins.importers.captures.decisions import SUFFIX
 from plugins.importers.captures.reader import read_captures, recognises
 from plugins.importers.ledger import SeenFile
-from plugins.importers.progress import tracked
 from plugins.importers.readers.base import Asked, Given, give, sha256_of
 from plugins.importers.readers.recognise import find_reader, likeness, read_given
 from plugins.importers.records import Reading, Skip, SkipReason
 from plugins.importers.running import Seen
+from plugins.progress import tracked
 
 __all__ = ["take_in"]
 

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from plugins.errors import ToolError
 from plugins.importers.encoding import UnreadableError, decode, encode
+from plugins.launch import too_late
 
 __all__ = ["finish", "held", "write_all"]
 
@@ -66,6 +67,7 @@ def write_all(content: Path, texts: Mapping[str, bytes]) -> None:
         (folder / str(number)).write_bytes(texts[path])
         writes.append(_Write(path=path, staged=str(number), before=_digest(content / path)))
     (folder / "list").write_bytes(encode(tuple(writes)))
+    too_late()
     (folder / "list").replace(folder / _LIST)
     finish(content)
 

@@ -13,12 +13,12 @@ from plugins.importers.ledger import Ledger, SeenFile, ledger_texts, read_ledger
 from plugins.importers.merging import Record, records_of
 from plugins.importers.outcomes import Fate, Outcome, Result
 from plugins.importers.planning import Plan, Planner
-from plugins.importers.progress import tracked
 from plugins.importers.proof import at_fault, faults_with
 from plugins.importers.records import Person, Reading, Witness
 from plugins.importers.setting import Convert, Setting
 from plugins.importers.shelf import look_at
 from plugins.importers.texts import folded_words
+from plugins.progress import tracked
 
 __all__ = ["Errand", "Seen", "find", "write"]
 

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from plugins.errors import ToolError
+from plugins.errors import StoppedError, ToolError
+from plugins.launch import too_late
 from plugins.permanence import Ledger, harvest_folder, load_records, record, write_ledger
 from plugins.publishing.deployment import Deployment, RefusedError
 from plugins.publishing.readiness import (
@@ -156,10 +157,16 @@ def _push(
     refs = [f"{new}:refs/heads/{deployment.branch}", f"{recorded}:refs/heads/{branch}"]
     try:
         repository.ask("push", "--quiet", "--atomic", deployment.remote, *refs)
+        too_late()
+    except KeyboardInterrupt:
+        raise StoppedError(_STOPPED) from None
     except GitError as error:
         if reason := _refusal(deployment.remote, error.said):
             raise RefusedError(reason) from error
         raise
+
+
+_STOPPED = "either nothing was published or all was, and the next run tells which"
 
 
 def _refusal(remote: str, said: str) -> str:

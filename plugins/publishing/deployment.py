@@ -1,12 +1,11 @@
 """What is to be published and where, and that it may not be."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from plugins.command import run_part
 from plugins.errors import SiteError
 from plugins.publishing.repository import surroundings
 
@@ -19,9 +18,7 @@ address, and returns its exit status."""
 
 def run_module(root: Path, module: str, words: Sequence[str], address: str) -> int:
     """Run a command in a process of its own, whose words the owner sees."""
-    command = [sys.executable, "-m", module, *words]
-    environment = surroundings(SITEURL=address)
-    return subprocess.run(command, cwd=root, env=environment, check=False).returncode  # noqa: S603
+    return run_part([module, *words], root, surroundings(SITEURL=address))
 
 
 class RefusedError(SiteError):

@@ -12,14 +12,14 @@ what was withdrawn no more than its page says.
 """
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.command import run_part
 from plugins.documents import Library, Status, load_content, write_tombstone
 from plugins.errors import ContentError, SiteError, ToolError
+from plugins.launch import too_late
 from plugins.publishing.public_records import public_records
 from plugins.publishing.repository import surroundings
 from plugins.publishing.sealed import find_faults, read_sealed, write_sealed
@@ -59,15 +59,8 @@ def export_archive(export: Export) -> str:
 
 
 def _build(export: Export, name: str, *words: str) -> None:
-    command = ["-m", "plugins.adapter", "build", *words, "--output", str(export.work / name)]
-    done = subprocess.run(  # noqa: S603 (the archive's own)
-        [sys.executable, *command],
-        cwd=export.root,
-        env=surroundings(SITEURL=export.address),
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
-    if done.returncode:
+    command = ["plugins.adapter", "build", "--quiet", *words, "--output", str(export.work / name)]
+    if run_part(command, export.root, surroundings(SITEURL=export.address)):
         raise ToolError("the site could not be built; see above")
 
 
@@ -162,6 +155,7 @@ def restore_content(place: Path, content: Path) -> str:
     except BaseException:
         shutil.rmtree(unpacking, ignore_errors=True)
         raise
+    too_late()
     if content.exists():
         content.rmdir()
     unpacking.rename(content)

@@ -15,6 +15,7 @@ from tempfile import NamedTemporaryFile
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from plugins.errors import Problem, ToolError
+from plugins.launch import too_late
 
 __all__ = ["SUMS", "find_faults", "read_sealed", "write_sealed"]
 
@@ -40,6 +41,7 @@ def write_sealed(place: Path, files: Mapping[str, bytes]) -> None:
             new.flush()
             os.fsync(new.fileno())
             Path(new.name).chmod(0o644)
+            too_late()
             Path(new.name).replace(place)
         except BaseException:
             Path(new.name).unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from plugins.errors import ContentError, Problem, ToolError
+from plugins.launch import too_late
 from plugins.permanence import (
     DECLARED,
     Declaration,
@@ -62,6 +63,7 @@ def adopt(content: Path, listed: Path, site: Path, host: str, day: date) -> str:
     source = host or next((each.host for each in addresses if each.host), listed.name)
     ledger = record_list(records.ledger, (each.address for each in addresses), source, day)
     new = len(ledger.entries) - len(records.ledger.entries)
+    too_late()
     file = save_ledger(content, ledger)
     told = f"{len(addresses)} of the addresses of {source}, {new} of them new"
     others = [each.address for each in everything if each not in addresses]

@@ -13,6 +13,7 @@ from plugins.documents.consistency.ledger import (
     recorded_addresses,
 )
 from plugins.errors import ContentError, Problem
+from plugins.launch import too_late
 from plugins.upkeep.place import write_file
 from plugins.views import count_of
 
@@ -29,6 +30,7 @@ def record_bets(content: Path) -> str:
     file = f"{content.as_posix()}/{LEDGER}"
     if grown == recorded and (content / LEDGER).is_file():
         return f"{file} is up to date: {count_of(len(grown), 'bet')}"
+    too_late()
     write_file(content / LEDGER, format_ledger(grown).encode())
     changed = sum(recorded.get(address) != promise for address, promise in grown.items())
     return f"Wrote {file}: {count_of(len(grown), 'bet')}, {changed} new or grown; commit it"

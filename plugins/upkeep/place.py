@@ -9,6 +9,7 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 from plugins.documents import Library
 from plugins.documents.files import share_file
+from plugins.launch import too_late
 
 __all__ = ["copied", "read_texts", "write_all", "write_file"]
 
@@ -57,6 +58,7 @@ def _put_in_place(content: Path, staged: Mapping[str, Path], gone: Iterable[str]
     """Put each staged file where it belongs, and take away those that are to be gone."""
     before = {path: (content / path).read_bytes() for path in (*staged, *gone)}
     done = []
+    too_late()
     try:
         for path, new in staged.items():
             new.replace((content / path).resolve())

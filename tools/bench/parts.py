@@ -10,28 +10,29 @@ quadratic part shows as the ratio of the sizes.
 
 import gc
 import json
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
+from plugins.command import Ending, Parser, guarded, say
 from plugins.documents import (
     Library,
     load_content,
     parse_date,
 )
-from plugins.errors import ContentError, ToolError
 from plugins.importers.bodies import to_markdown
 from plugins.importers.intake import take_in
 from plugins.importers.readers.base import Asked
 from plugins.importers.records import Person
 from plugins.importers.running import Errand, find, write
+from plugins.progress import progress
 from plugins.relations import graph
 from tools.bench.made_up import SEED, made_up, words
 
@@ -43,17 +44,29 @@ RUNS = 3
 """The median of three is deaf to one disturbance; time is that of this process alone."""
 
 
-def main(folders: list[str]) -> int:
+def parser() -> Parser:
+    """Return what reads the arguments."""
+    program = "python tools/bench.py"
+    about = "Measure what imports and the relations between documents cost."
+    reader = Parser(prog=program, about=about, examples=[program, f"{program} content"])
+    usual = "content, the smallest first; by default what is made up for it"
+    reader.add_argument("folders", nargs="*", metavar="FOLDER", help=usual)
+    return reader
+
+
+def main(arguments: list[str]) -> int:
     """Print the table for folders, or for archives made up; return the exit status."""
-    try:
+    folders = parser().parse_args(arguments).folders
+    return guarded(partial(_measure_all, folders), Ending(failed="Could not measure"))
+
+
+def _measure_all(folders: list[str]) -> int:
+    with progress("Measuring"):
         if not folders:
-            print("\n".join([*_table([*map(measure_import, IMPORTS)]), ""]), flush=True)
+            say("\n".join([*_table([*map(measure_import, IMPORTS)]), ""]))
         libraries = _loaded(folders) if folders else map(made_up, SIZES)
         measured = [measure(library) for library in libraries]
-    except (ContentError, ToolError) as error:
-        print(error, file=sys.stderr)
-        return 2 if isinstance(error, ToolError) else 1
-    print("\n".join(_table(measured)))
+    say("\n".join(_table(measured)))
     return 0
 
 

@@ -4,7 +4,7 @@ A capture has no ids, dates or links, and nothing between two comments.  So its 
 evidence, its boundaries are proved or left to the owner, and nothing in it is ever repaired.
 """
 
-from plugins.importers.captures.command import tell_captures
+from plugins.importers.captures.command import captures_parser, tell_captures
 from plugins.importers.captures.decisions import Decisions, is_decisions, read_decisions
 from plugins.importers.captures.describing import describe
 from plugins.importers.captures.drafting import draft
@@ -20,6 +20,7 @@ __all__ = [
     "NAME",
     "CapturesRead",
     "Decisions",
+    "captures_parser",
     "describe",
     "draft",
     "is_decisions",

@@ -21,7 +21,7 @@ from plugins.documents.link_records import (
     LinkState,
     format_link_records,
 )
-from plugins.errors import ToolError
+from plugins.errors import StoppedError, ToolError
 from plugins.upkeep.links.found import find_known, find_published, host_of, page_of
 from plugins.upkeep.links.lychee import Answer, Manner, ask_addresses, is_resolved
 from plugins.upkeep.links.records import grow_record, is_due
@@ -52,8 +52,8 @@ def check_links(
     """Ask the addresses that are due, write down what they answer, and return what was found.
 
     What was learnt is written after every round, so a check that is stopped goes on from there.
-    Raise ToolError where it is stopped, where lychee does not run, or where nobody answers at all;
-    ContentError where content has mistakes.
+    Raise StoppedError where it is stopped, ToolError where lychee does not run, or where nobody
+    answers at all; ContentError where content has mistakes.
     """
     library = load_content(content)
     addresses = find_published(library, question.settings)
@@ -64,7 +64,7 @@ def check_links(
         check.ask(tell)
     except KeyboardInterrupt:
         learnt = f"{len(check.asked)} of {count_of(len(due), 'link')} asked and kept"
-        raise ToolError(f"stopped: {learnt}; the next check goes on from there") from None
+        raise StoppedError(f"{learnt}; the next check goes on from there") from None
     if check.is_nobody_somewhere and not check.is_anybody_there:
         raise ToolError("nobody answered, so nothing was kept: is there a network?")
     check.write()

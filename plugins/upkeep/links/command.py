@@ -2,10 +2,11 @@
 
 import argparse
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+from plugins.command import Commands, add_command, day
 from plugins.errors import ToolError
 from plugins.upkeep.links.archives import look_up_copies
 from plugins.upkeep.links.check import Question, check_links
@@ -15,14 +16,17 @@ from plugins.upkeep.links.moved import fix_moved
 __all__ = ["add_links", "run_links"]
 
 _USUAL = Manner()
+_EXAMPLES = (
+    "python -m plugins.upkeep check-links --contact https://your.address",
+    "python -m plugins.upkeep check-links --fix-moved",
+)
 
 
-def add_links(commands: Any) -> argparse.ArgumentParser:
+def add_links(commands: Commands) -> argparse.ArgumentParser:
     """Add the command to those of a parser, and return its own parser."""
-    links: argparse.ArgumentParser = commands.add_parser(
-        "check-links", help="ask each link that leads elsewhere whether it is alive"
-    )
-    links.add_argument("--on", type=date.fromisoformat, help="the day, by default today")
+    about = "ask each link that leads elsewhere whether it is alive"
+    links = add_command(commands, "check-links", about, _EXAMPLES)
+    links.add_argument("--on", type=day, help="the day, by default today")
     links.add_argument("--settings", type=Path, default=Path("pelicanconf.py"), help="the file")
     links.add_argument("--contact", default="", help="an address that tells who asks")
     links.add_argument("--again", action="store_true", help="ask also what answered a few days ago")
@@ -65,10 +69,11 @@ def _agent(contact: str) -> str:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 <= seconds <= _LONGEST:
-        raise ValueError(text)
-    return seconds
+    with suppress(ValueError):
+        if 0 <= (seconds := float(text)) <= _LONGEST:
+            return seconds
+    told = f"'{text}' is no time; write seconds, from 0 to {_LONGEST:.0f}"
+    raise argparse.ArgumentTypeError(told)
 
 
 _LONGEST = 3600.0

@@ -2,10 +2,10 @@
 
 import argparse
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from plugins.command import Commands, add_command, day
 from plugins.upkeep.writing.begin import KINDS
 
 __all__ = ["DEEDS", "add_writing"]
@@ -24,9 +24,7 @@ DEEDS: Mapping[str, str] = MappingProxyType(
 """What each command could not do, where it could not."""
 
 
-def add_writing(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-) -> tuple[argparse.ArgumentParser, ...]:
+def add_writing(commands: Commands) -> tuple[argparse.ArgumentParser, ...]:
     """Add the commands for writing, and return them."""
     return (
         _add_new(commands),
@@ -39,26 +37,14 @@ def add_writing(
     )
 
 
-def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    about: str,
-    examples: str,
-) -> argparse.ArgumentParser:
+def _add(commands: Commands, name: str, about: str, examples: str) -> argparse.ArgumentParser:
     """Return a new command, whose help shows examples, a line each."""
-    shown = "\n".join(f"  python -m plugins.upkeep {name} {line}" for line in examples.splitlines())
-    return commands.add_parser(
-        name,
-        help=about,
-        description=f"{about[:1].upper()}{about[1:]}.",
-        epilog=f"examples:\n{shown or f'  python -m plugins.upkeep {name}'}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    lines = examples.splitlines() or [""]
+    shown = [f"python -m plugins.upkeep {name} {line}".rstrip() for line in lines]
+    return add_command(commands, name, about, shown)
 
 
-def _add_new(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-) -> argparse.ArgumentParser:
+def _add_new(commands: Commands) -> argparse.ArgumentParser:
     examples = (
         'essay --title "What a licence is for" --topics licensing\n'
         "comment --url 'https://www.lesswrong.com/posts/…?commentId=…'\n"
@@ -71,25 +57,21 @@ def _add_new(
     new.add_argument("--slug", default="", help="the last part of its address, else from the title")
     new.add_argument("--summary", default="", help="one or two sentences, else to be written")
     new.add_argument("--topics", default="", help="slugs of topics, with commas")
-    new.add_argument("--on", type=date.fromisoformat, help="its day, by default today")
+    new.add_argument("--on", type=day, help="its day, by default today")
     return new
 
 
-def _add_promote(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-) -> argparse.ArgumentParser:
+def _add_promote(commands: Commands) -> argparse.ArgumentParser:
     example = 'llama-2-is-not-open-source --title "What open source asks"'
     grown = _add(commands, "promote", "begin an essay that grows from a comment", example)
     grown.add_argument("comment", metavar="COMMENT", help="the slug of a comment, or its file")
     grown.add_argument("--title", default="", help="the essay's, by default the comment's")
     grown.add_argument("--slug", default="", help="the essay's, by default from its title")
-    grown.add_argument("--on", type=date.fromisoformat, help="its day, by default today")
+    grown.add_argument("--on", type=day, help="its day, by default today")
     return grown
 
 
-def _add_fmt(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-) -> argparse.ArgumentParser:
+def _add_fmt(commands: Commands) -> argparse.ArgumentParser:
     examples = "--check\n--sentences content/essays/a-licence.md"
     form = _add(commands, "fmt", "bring content files into their one form", examples)
     form.add_argument("files", nargs="*", type=Path, metavar="FILE", help="by default all")
@@ -99,9 +81,7 @@ def _add_fmt(
     return form
 
 
-def _add_rename(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-) -> argparse.ArgumentParser:
+def _add_rename(commands: Commands) -> argparse.ArgumentParser:
     examples = (
         "essays/a-licence what-a-licence-is-for\n"
         "content/comments/old.md comments/lesswrong/new.md\n"
@@ -113,9 +93,7 @@ def _add_rename(
     return moved
 
 
-def _add_schema(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-) -> argparse.ArgumentParser:
+def _add_schema(commands: Commands) -> argparse.ArgumentParser:
     about = "write the JSON Schema of each kind's front matter, for editors"
     schema = _add(commands, "schema", about, "\n--check")
     schema.add_argument("--check", action="store_true", help="only tell which are out of date")
@@ -124,9 +102,7 @@ def _add_schema(
     return schema
 
 
-def _add_init(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-) -> argparse.ArgumentParser:
+def _add_init(commands: Commands) -> argparse.ArgumentParser:
     about = "make a copy of this repository yours: empty its content, and set whose it is"
     example = '--name "Ada Lovelace" --address https://ada.example --account lesswrong=ada'
     yours = _add(commands, "init", about, example)
@@ -134,5 +110,5 @@ def _add_init(
     yours.add_argument("--address", default="", help="where the site will be; asked for likewise")
     account = "your account on a forum, such as lesswrong=a-slug; as often as you have one"
     yours.add_argument("--account", action="append", default=[], metavar="SITE=WHO", help=account)
-    yours.add_argument("--on", type=date.fromisoformat, help="the day, by default today")
+    yours.add_argument("--on", type=day, help="the day, by default today")
     return yours

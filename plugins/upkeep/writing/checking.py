@@ -1,37 +1,38 @@
 """The checks of content that run before a commit: the same as a build's, and nothing beside them.
 
-    python -m plugins.upkeep.writing.checking [--content content]
-
 It is a command of its own so that nothing is loaded but the documents room, and so costs a part of
 a second; all of the content is looked at, as a change in one file breaks links and quotations in
-others.  Exit status 0: all is well; 1: there are mistakes; 2: it could not run.
+others.
 """
 
-import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
+from plugins.command import Ending, Parser, guarded
 from plugins.documents import load_content
-from plugins.errors import SiteError
 
-__all__ = ["check_content", "main"]
+__all__ = ["check_content", "main", "parser"]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Check the content that arguments name, print each mistake, and return the exit status."""
-    about, _, usage = (__doc__ or "").partition("\n\n")
-    parser = argparse.ArgumentParser(
-        prog="python -m plugins.upkeep.writing.checking",
-        description=about,
-        epilog=usage,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--content", type=Path, default=Path("content"), help="the folder")
-    try:
-        check_content(parser.parse_args(arguments).content)
-    except SiteError as error:
-        sys.stderr.write(f"{error}\n")
-        return error.exitcode
+    content: Path = parser().parse_args(arguments).content
+    return guarded(partial(_check, content), Ending(failed="Could not check the content"))
+
+
+def parser() -> Parser:
+    """Return what reads the arguments."""
+    program = "python -m plugins.upkeep.writing.checking"
+    about = "Tell every mistake in the content, as a build does, and nothing else."
+    reader = Parser(prog=program, about=about, examples=[program, f"{program} --content content"])
+    reader.add_argument("--content", type=Path, default=Path("content"), help="the folder")
+    return reader
+
+
+def _check(content: Path) -> int:
+    """Return the exit status."""
+    check_content(content)
     return 0
 
 

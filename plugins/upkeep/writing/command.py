@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from plugins.errors import ContentError, Problem, ToolError
+from plugins.launch import too_late
 from plugins.upkeep.place import write_file
 from plugins.upkeep.writing.begin import Wish, begin_piece
 from plugins.upkeep.writing.checking import check_content
@@ -140,6 +141,7 @@ def _written(options: argparse.Namespace, _day: Callable[[], date]) -> Told:
         raise ContentError(
             Problem(path=file.as_posix(), reason=reason, remedy=remedy) for file in stale
         )
+    too_late()
     for file, text in stale.items():
         file.parent.mkdir(parents=True, exist_ok=True)
         write_file(file, text.encode())

@@ -8,6 +8,7 @@ from tempfile import NamedTemporaryFile
 
 from plugins.documents import Document, parse_document, render_body, write_document
 from plugins.errors import ContentError
+from plugins.launch import too_late
 
 __all__ = ["place_document", "place_new"]
 
@@ -39,6 +40,7 @@ def place_new(file: Path, data: bytes) -> Path:
             new.write(data)
             new.flush()
             place.chmod(0o666 & ~_mask())
+            too_late()
             _name(place, file)
         finally:
             with suppress(FileNotFoundError):

@@ -1,4 +1,7 @@
-"""The command that makes a copy of the repository somebody else's: settings, and empty content."""
+"""The command that makes a copy of the repository somebody else's: settings, and empty content.
+
+What tests hold of the former owner's content goes with it: `tests/content/`.
+"""
 
 import re
 import shutil
@@ -15,6 +18,7 @@ from plugins.documents import Document, Essay, Page, Slug, Topic, TopicId, write
 from plugins.documents.front_matter.nodes import Scalar
 from plugins.documents.front_matter.shapes import TEXT, URL, Misfit, Shape
 from plugins.errors import ToolError
+from plugins.launch import too_late
 from plugins.upkeep.place import write_file
 from plugins.upkeep.writing.begin import day_of
 from plugins.upkeep.writing.committed import find_uncommitted
@@ -74,18 +78,23 @@ def make_yours(content: Path, owner: Owner, day: date) -> str:
     then, and whatever stops it later leaves everything as it was.
     """
     root = content.absolute().parent
-    _check_committed(root, (content.name, *_SETTINGS))
+    _check_committed(root, (content.name, *_SETTINGS, _TESTS))
     settings = _settings(root, owner, day)
     with TemporaryDirectory(dir=root, prefix=".init.") as folder:
-        new, old = Path(folder) / "new", Path(folder) / "old"
+        new, old, tests = (Path(folder) / name for name in ("new", "old", "tests"))
         _write_starter(new, owner, day)
         before = {name: (root / name).read_bytes() for name in settings}
+        too_late()
         try:
             content.rename(old)
             new.rename(content)
+            if (root / _TESTS).exists():
+                (root / _TESTS).rename(tests)
             for name, text in settings.items():
                 write_file(root / name, text.encode())
         except BaseException:
+            if tests.exists():
+                tests.rename(root / _TESTS)
             _bring_back(content, old, {root / name: data for name, data in before.items()})
             raise
     return _told(content, owner)
@@ -105,6 +114,7 @@ def _told(content: Path, owner: Owner) -> str:
         (
             f"This archive is {owner.name}'s now, to be published at {owner.address}/.",
             f"{content.as_posix()}/ has a profile, a topic and a first essay: write them anew.",
+            f"{_TESTS}/, which was about what {content.name}/ had before, is gone with it.",
             "pelicanconf.py has your name and links; FEED_AUTHORITY in it is never changed again.",
             f"`git checkout . && git clean -fd {content.name}` undoes it.",
         )
@@ -116,7 +126,8 @@ def _told(content: Path, owner: Owner) -> str:
 
 def _check_committed(root: Path, paths: Sequence[str]) -> None:
     """Raise ToolError where Git could not bring back what stands at one of paths."""
-    if lines := find_uncommitted(root, paths):
+    found = find_uncommitted(root, paths)
+    if lines := [line for line in found if not line.endswith((".pyc", "__pycache__/"))]:
         named = ", ".join(lines[:3])
         more = f" and {len(lines) - 3} more" if len(lines) > 3 else ""  # noqa: PLR2004 (three are named)
         raise ToolError(f"not committed, and would be lost: {named}{more}; commit it, or move it")
@@ -126,6 +137,7 @@ def _check_committed(root: Path, paths: Sequence[str]) -> None:
 
 
 _SETTINGS = ("pelicanconf.py", "publishconf.py")
+_TESTS = "tests/content"
 
 
 def _settings(root: Path, owner: Owner, day: date) -> dict[str, str]:

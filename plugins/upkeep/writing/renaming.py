@@ -9,6 +9,7 @@ from plugins.documents import HOME, Document, Library, Page, Topic, load_content
 from plugins.documents.addresses import published_permalink
 from plugins.documents.parse import kind_of
 from plugins.errors import ContentError, ToolError, did_you_mean
+from plugins.launch import too_late
 from plugins.permanence import DECLARED, Records, load_records
 from plugins.upkeep.place import read_texts, write_all
 from plugins.upkeep.rename import rename_topic
@@ -72,6 +73,7 @@ def _write(content: Path, changes: Mapping[str, str], move: Relocation, text: st
     fresh |= {p: t.encode() for p, t in changes.items() if not (content / p).exists()}
     others = {p: t for p, t in changes.items() if p not in fresh}
     placed: list[Path] = []
+    too_late()
     try:
         for path, each in fresh.items():
             placed.append(place_new(content / path, each))
