@@ -9,7 +9,6 @@ from pathlib import Path
 from filelock import FileLock
 
 from plugins.errors import ToolError
-from plugins.frugal.files import remove_others
 
 __all__ = ["MARK", "SAID_IN_IT", "Staging"]
 
@@ -61,32 +60,35 @@ class Staging:
         self._mend()
         self._lock.release()
 
-    def commit_changes(self, owned: Collection[str]) -> None:
+    def commit_changes(self, owned: Collection[str], built: Collection[str]) -> None:
         """Put the folder's files where the last build has others, and remove what is not owned.
 
-        What was begun is written down first, so that whoever comes after a kill ends it.
+        Built is every file that the last build has.  What was begun is written down first, so that
+        whoever comes after a kill ends it.
         """
         if not self.output.exists():
             self.commit()
             return
-        kept = sorted({*owned, MARK})
+        if (self.output / MARK).is_file():
+            (self.folder / MARK).unlink()
+        others = sorted(path for path in {*built} - {*owned, MARK} if not self._is_retained(path))
         journal = self.folder / _JOURNAL
-        journal.with_suffix(".part").write_text(json.dumps(kept), "utf-8")
+        journal.with_suffix(".part").write_text(json.dumps(others), "utf-8")
         journal.with_suffix(".part").rename(journal)
         self._go_on(journal)
         self._lock.release()
 
     def _go_on(self, journal: Path) -> None:
         """Do what a journal says, or the rest of it."""
-        kept = frozenset(json.loads(journal.read_text("utf-8")))
-        remove_others(self.output, kept, self._is_retained)
+        for file in json.loads(journal.read_text("utf-8")):
+            _remove(self.output, file)
         for file in list_files(self.folder):
             if file != _JOURNAL:
                 _move(self.folder / file, self.output / file)
         shutil.rmtree(self.folder)
 
     def _is_retained(self, path: str) -> bool:
-        return path in self.retained
+        return any(path == name or path.startswith(f"{name}/") for name in self.retained)
 
     def abandon(self) -> None:
         """Throw away an unfinished build; the last one stays."""
@@ -141,6 +143,17 @@ def list_files(folder: Path) -> Iterator[str]:
         folders.sort()
         for name in sorted(names):
             yield Path(place, name).relative_to(folder).as_posix()
+
+
+def _remove(folder: Path, file: str) -> None:
+    """Remove a file, and the folders that this empties."""
+    place = folder / file
+    place.unlink(missing_ok=True)
+    for above in place.relative_to(folder).parents[:-1]:
+        try:
+            (folder / above).rmdir()
+        except OSError:  # it is not empty
+            return
 
 
 def _move(file: Path, place: Path) -> None:

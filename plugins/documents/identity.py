@@ -6,9 +6,13 @@ A comment's id is its identity, whichever post, slug or host its address names.
 """
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
-__all__ = ["FORUMS", "find_post", "fold_address", "misnamed_comment"]
+__all__ = ["FOLDED", "FORUMS", "POSTS", "find_post", "fold_address", "misnamed_comment"]
+
+V = TypeVar("V")
 
 FORUMS = {
     "lesswrong.com": "lesswrong",
@@ -54,6 +58,10 @@ def fold_address(address: str) -> str:
     A key is `lesswrong/comment/<id>`, `eaforum/post/<id>`, `lesswrong/old-comment/<id>` for an
     address from before 2018, `hackernews/item/<id>`, or else the address in one spelling.
     """
+    return FOLDED[address]
+
+
+def _fold(address: str) -> str:
     if _KEY.fullmatch(address):
         return address
     try:
@@ -92,6 +100,10 @@ def find_post(address: str) -> str | None:
 
     It is address itself where that names no comment, and None where it does not tell the post.
     """
+    return POSTS[address]
+
+
+def _post_of(address: str) -> str | None:
     key = fold_address(address)
     if "/comment/" not in key and "/old-comment/" not in key:
         page, _, fragment = address.partition("#")
@@ -168,3 +180,27 @@ def _respell(parts: SplitResult, host: str, port: int | None) -> str:
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"
     fragment = parts.fragment if _COMMENT_ON_PAGE.fullmatch(parts.fragment) else ""
     return urlunsplit(("https", netloc, _path(parts), urlencode(query), fragment))
+
+
+# ---- what was found out before
+
+
+class _Known(dict[str, V]):
+    """What a function returns for each address that it was asked of.
+
+    An archive asks of the same addresses again and again, within a build and in the next one, which
+    may be told what this one has found out.
+    """
+
+    def __init__(self, find: Callable[[str], V]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, address: str) -> V:
+        found = self[address] = self._find(address)
+        return found
+
+
+FOLDED: dict[str, str] = _Known(_fold)
+POSTS: dict[str, str | None] = _Known(_post_of)
+"""What `fold_address` and `find_post` have returned so far in this process."""

@@ -35,6 +35,7 @@ from plugins.documents.sources import (
     Source,
     Work,
     face_of,
+    known_addresses,
     one_by_one,
     read_sources,
     text_of,
@@ -86,7 +87,8 @@ def load_content(content: Path, memory: Memory | None = None, work: Work = one_b
     bytes alone comes from memory where that has it, and is else made by work.
     Raise ContentError with every mistake of every file, ToolError where there is no such folder.
     """
-    return _checked(content, _read_folder(content, memory, work))
+    with known_addresses(memory):
+        return _checked(content, _read_folder(content, memory, work))
 
 
 def survey_content(content: Path) -> Survey:

@@ -1,7 +1,8 @@
 """A content file's bytes → all that follows from them alone, which can therefore be remembered."""
 
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
 from typing import Protocol, TypeVar
@@ -9,12 +10,23 @@ from typing import Protocol, TypeVar
 from plugins.documents.body import Body, read_body
 from plugins.documents.characters import decode
 from plugins.documents.front_matter.keys import FOLDERS
+from plugins.documents.identity import FOLDED, POSTS
 from plugins.documents.kinds import Document
 from plugins.documents.parse import Reading, read_document
 from plugins.documents.withdrawn import without_text
 from plugins.errors import Problem
 
-__all__ = ["Given", "Memory", "Source", "Work", "face_of", "one_by_one", "read_sources", "text_of"]
+__all__ = [
+    "Given",
+    "Memory",
+    "Source",
+    "Work",
+    "face_of",
+    "known_addresses",
+    "one_by_one",
+    "read_sources",
+    "text_of",
+]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -97,6 +109,20 @@ def read_sources(
         path: pickle.loads(made[path] if path in made else known[key])  # noqa: S301 (our own, with a checksum)
         for path, key in keys.items()
     }
+
+
+@contextmanager
+def known_addresses(memory: Memory | None) -> Iterator[None]:
+    """Let what memory knows of addresses elsewhere be known within, and keep what comes to it."""
+    key = blake2b(b"addresses", digest_size=16).digest()
+    kept = memory.read([key]).get(key) if memory else None
+    folded, posts = pickle.loads(kept) if kept else ({}, {})  # noqa: S301 (our own, with a checksum)
+    FOLDED.update(folded)
+    POSTS.update(posts)
+    yield
+    if memory and (len(FOLDED), len(POSTS)) != (len(folded), len(posts)):
+        told = (dict(FOLDED), dict(POSTS))
+        memory.write({key: pickle.dumps(told, pickle.HIGHEST_PROTOCOL)})
 
 
 def _read_packed(given: Given) -> bytes:

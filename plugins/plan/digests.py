@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from plugins.documents import Document, permalink
 from plugins.documents.sources import face_of, text_of
-from plugins.relations import Backlink, Graph, Related, Thread
+from plugins.relations import Backlink, Graph, RelatedPieces, Thread
 
 __all__ = ["Digests", "digest"]
 
@@ -97,9 +97,14 @@ class Digests:
             for each in links
         )
 
-    def related(self, related: Iterable[Related]) -> bytes:
-        """Return what tells which pieces are related to a document, and why."""
-        return b"".join(digest(self.entry(each.document), repr(each.reasons)) for each in related)
+    def related(self, path: str) -> bytes:
+        """Return what tells which pieces are related to the one at path, and why."""
+        related = self._graph.related
+        if isinstance(related, RelatedPieces):
+            told, documents = related.written(path)
+            return digest(told, *map(self.entry, documents))
+        found = related.get(path, ())
+        return digest(*(part for e in found for part in (repr(e.reasons), self.entry(e.document))))
 
     @cached_property
     def topics(self) -> bytes:

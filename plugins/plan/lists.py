@@ -11,7 +11,7 @@ from plugins.plan.page import Content, Page
 from plugins.plan.pieces import Desk, profile_of
 from plugins.plan.surroundings import surroundings_digest, surroundings_of
 from plugins.relations import Thread, TopicNode, by_year, pinned_first
-from plugins.views import DUE_DATES, has_due_dates, make_entry, title_of
+from plugins.views import make_entry, title_of
 from plugins.views.bets import show_bet
 from plugins.views.corrections import list_corrections
 from plugins.views.entries import Entry
@@ -143,12 +143,8 @@ def _feeds(desk: Desk) -> _Parts:
         desk,
         desk.digests.listed,
         feeds=lambda: list_feeds(graph),
-        calendar=lambda: _calendar(desk),
+        calendar=lambda: desk.calendar,
     )
-
-
-def _calendar(desk: Desk) -> str:
-    return DUE_DATES if has_due_dates(desk.graph) else ""
 
 
 def _found(desk: Desk) -> _Parts:
@@ -260,10 +256,10 @@ def _section_page(
             "category": SimpleNamespace(slug=section, name=section),
             "articles_page": _ListPage(number, count, shown),
             "articles_paginator": SimpleNamespace(num_pages=count, count=total),
-            "site": desk.chrome.site(f"feeds/{section}.atom", calendar=_calendar(desk)),
+            "site": desk.chrome.site(f"feeds/{section}.atom", calendar=desk.calendar),
         }
 
-    numbers = f"{section} {number} {count} {total} {_calendar(desk)}"
+    numbers = f"{section} {number} {count} {total} {desk.calendar}"
     return Page(
         file=f"{address}index.html",
         template="category",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from plugins.documents import HOME, Document, Permalink, Status, Topic, permalink
@@ -12,7 +13,7 @@ from plugins.plan.edition import Edition
 from plugins.plan.page import Chrome, Content, Page
 from plugins.plan.surroundings import surroundings_digest, surroundings_of
 from plugins.relations import Graph
-from plugins.views import make_document_view
+from plugins.views import DUE_DATES, has_due_dates, make_document_view
 from plugins.views.cards import Card, is_shared, make_card, make_home_card
 from plugins.views.pages import changed_on
 from plugins.views.sharing import CardImage, SharingView, share_document, share_home
@@ -26,7 +27,7 @@ CardAddress = Callable[[Permalink, Card], CardImage | None]
 """Gives the picture of a card on the page at an address; None where nothing of it can be drawn."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Desk:
     """All that pages are planned from."""
 
@@ -36,6 +37,11 @@ class Desk:
     chrome: Chrome
     card_image: CardAddress | None = None
     """None where the theme has no cards."""
+
+    @cached_property
+    def calendar(self) -> str:
+        """The address of the calendar of bets, or nothing where there is none."""
+        return DUE_DATES if has_due_dates(self.graph) else ""
 
     def text(self, document: Document, file: str) -> str:
         """Return a document's text with addresses as they are from the page in file."""

@@ -18,7 +18,7 @@ def surroundings_digest(document: Document, graph: Graph, digests: Digests) -> b
         digests.whole(document),
         digests.face(graph.parents.get(path)),
         digests.thread(graph.threads.get(path)),
-        digests.related(graph.related.get(path, ())),
+        digests.related(path),
         digests.backlinks(graph.backlinks.get(path, ())),
         b"".join(
             digest(each.relation.value, digests.face(each.document))

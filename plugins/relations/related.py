@@ -1,5 +1,6 @@
 """Related pieces: what else of the archive bears on the one at hand, and why."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from plugins.documents import Document
 from plugins.relations.reasons import Reason
 from plugins.relations.related_index import RelatedIndex
 
-__all__ = ["Related", "find_related"]
+__all__ = ["Related", "RelatedPieces", "find_related"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +31,12 @@ class RelatedPieces(Mapping[str, tuple[Related, ...]]):
     """Reads what is asked for, since a build that renders few pages asks for few pieces."""
 
     def __init__(self, index: RelatedIndex, documents: Mapping[str, Document]) -> None:
+        """Read what index knows; documents are all of its pieces, by path."""
         self._index = index
         self._documents = documents
 
     def __getitem__(self, path: str) -> tuple[Related, ...]:
+        """Return what is related to the piece at path; raise KeyError where nothing is."""
         if told := self._index.related_to(path):
             return tuple(
                 Related(document=self._documents[each.path], reasons=each.reasons, score=each.score)
@@ -41,8 +44,20 @@ class RelatedPieces(Mapping[str, tuple[Related, ...]]):
             )
         raise KeyError(path)
 
+    def written(self, path: str) -> tuple[str, tuple[Document, ...]]:
+        """Return what is told of the piece at path, in JSON, and which pieces that tells of.
+
+        Without the cost of reading it whole, for who only asks whether it is what it was.
+        """
+        if path not in self._documents or path not in self._index.related_paths:
+            return "", ()
+        told = self._index.written(path)
+        return told, tuple(self._documents[each[0]] for each in json.loads(told))
+
     def __iter__(self) -> Iterator[str]:
+        """Yield the paths of the pieces to which any is related."""
         return (path for path in self._documents if path in self._index.related_paths)
 
     def __len__(self) -> int:
+        """Return how many pieces those are."""
         return len(self._index.related_paths)

@@ -108,7 +108,7 @@ class Making:
 
     def finish(self) -> tuple[Record, Changes]:
         """Put everything in place, take away what nothing owns, and return the record of it."""
-        self._staging.commit_changes(self._owned())
+        self._staging.commit_changes(self._owned(), self._built)
         made = dict(self._made)
         for name, (inputs, written) in self._new.items():
             made[name] = Made(inputs, tuple(self._noted(each) for each in written))
