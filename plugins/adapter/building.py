@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plugins.errors import ContentError
-from plugins.views.typography import count_of
 
 if TYPE_CHECKING:
     from plugins.adapter.state import Archive
@@ -49,6 +48,8 @@ def build_site(settings_file: str, override: Mapping[str, Any]) -> Built:
 
 def verdict(error: ContentError) -> str:
     """Return in a line how many mistakes there are, and that nothing was lost by them."""
+    from plugins.views import count_of  # noqa: PLC0415 (a build without mistakes has no use for it)
+
     files = len({problem.path for problem in error.problems})
     return (
         f"{count_of(len(error.problems), 'mistake')} in {count_of(files, 'file')}; "
