@@ -12,6 +12,7 @@ from plugins.documents.html.scan import Scan
 from plugins.documents.html.typography import typeset_html
 from plugins.documents.kinds import Comment, Document, Fidelity
 from plugins.documents.markdown.faults import Fault
+from plugins.documents.packing import packs_quickly
 from plugins.errors import ContentError, Problem
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Body", "Link", "read_body", "render_body"]
 
 
+@packs_quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """A document's text as HTML.

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
+from plugins.documents.packing import packs_quickly
+
 __all__ = [
     "FORMS",
     "Date",
@@ -39,6 +41,7 @@ class Precision(StrEnum):
     TIME = "time"
 
 
+@packs_quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Date:
     """A date and how far it is known."""

@@ -84,11 +84,13 @@ def misnamed_comment(address: str) -> str | None:
     asks for a comment by what is no comment's id.
     """
     key = fold_address(address)
+    if re.match(r"(?:lesswrong|eaforum)/(?:comment|old-\w+)/", key):
+        return None
     try:
         parts = urlsplit(address.strip())
     except ValueError:
         return None
-    if _host(parts) not in FORUMS or re.match(r"\w+/(?:comment|old-\w+)/", key):
+    if _host(parts) not in FORUMS:
         return None
     if _asked(parts, "commentId") is not None:
         return "an id"

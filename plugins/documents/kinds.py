@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NewType
 
 from plugins.documents.dates import Date
+from plugins.documents.packing import packs_quickly
 
 __all__ = [
     "Bet",
@@ -79,6 +80,7 @@ class BetState(StrEnum):
     VOID = "void"
 
 
+@packs_quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """Something that somebody wrote elsewhere; any part of it may be unknown."""
@@ -89,6 +91,7 @@ class Work:
     date: Date | None = None
 
 
+@packs_quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyContext(Work):
     """What a comment answers."""
@@ -209,6 +212,7 @@ class Document:
         return dict(self.key_lines).get(key, 0)
 
 
+@packs_quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Essay(Document):
     """A piece written for its own sake."""
@@ -224,6 +228,7 @@ class Essay(Document):
     """The earlier piece that it takes back, corrects or replaces."""
 
 
+@packs_quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment(Document):
     """A piece that was left on a forum."""

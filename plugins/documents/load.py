@@ -35,7 +35,6 @@ from plugins.documents.sources import (
     Source,
     Work,
     face_of,
-    known_addresses,
     one_by_one,
     read_sources,
     text_of,
@@ -87,8 +86,7 @@ def load_content(content: Path, memory: Memory | None = None, work: Work = one_b
     bytes alone comes from memory where that has it, and is else made by work.
     Raise ContentError with every mistake of every file, ToolError where there is no such folder.
     """
-    with known_addresses(memory):
-        return _checked(content, _read_folder(content, memory, work))
+    return _checked(content, _read_folder(content, memory, work))
 
 
 def survey_content(content: Path) -> Survey:
@@ -226,7 +224,7 @@ def _read_about_links(
     fallbacks, more = read_fallbacks(content)
     linked = {
         link.address
-        for path, document in documents.items()
+        for path, document in (documents.items() if fallbacks else ())
         for link in outbound_links(document, bodies[path])
     }
     known = linked | set(fallbacks) if problems else linked

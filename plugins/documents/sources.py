@@ -12,6 +12,7 @@ from plugins.documents.characters import decode
 from plugins.documents.front_matter.keys import FOLDERS
 from plugins.documents.identity import FOLDED, POSTS
 from plugins.documents.kinds import Document
+from plugins.documents.packing import packs_quickly
 from plugins.documents.parse import Reading, read_document
 from plugins.documents.withdrawn import without_text
 from plugins.errors import Problem
@@ -77,6 +78,7 @@ class Given:
         return blake2b(named + self.data, digest_size=16).digest()
 
 
+@packs_quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """What a file says, whatever other files say."""
@@ -100,15 +102,49 @@ def read_sources(
 ) -> dict[str, Source]:
     """Return what each file says, by path, in the order of given; what memory has is not read."""
     keys = {each.path: each.digest for each in given}
-    known = memory.read(keys.values()) if memory else {}
+    known = _recall(set(keys.values()), memory) if memory else {}
     unknown = [each for each in given if keys[each.path] not in known]
-    made = dict(zip((each.path for each in unknown), work(_read_packed, unknown), strict=True))
+    made = dict(
+        zip((keys[each.path] for each in unknown), work(_read_packed, unknown), strict=True)
+    )
+    known |= {key: pickle.loads(packed) for key, packed in made.items()}  # noqa: S301 (see below)
     if memory and made:
-        memory.write({keys[path]: packed for path, packed in made.items()})
-    return {
-        path: pickle.loads(made[path] if path in made else known[key])  # noqa: S301 (our own, with a checksum)
-        for path, key in keys.items()
-    }
+        _keep(made, {key: known[key] for key in keys.values()}, memory)
+    return {path: known[key] for path, key in keys.items()}
+
+
+# ---- what is remembered
+
+_FEW = 64
+"""So many new files are kept one by one; where there are more, all are kept anew in bundles."""
+_IN_A_BUNDLE = 2_048
+"""Many together are read in a third of the time, as each kind of value is looked up once."""
+
+
+def _recall(keys: set[bytes], memory: Memory) -> dict[bytes, Source]:
+    """Return what memory knows of the files with these digests."""
+    known: dict[bytes, Source] = {}
+    for name in map(_bundle, range(len(keys) // _IN_A_BUNDLE + 1)):
+        if packed := memory.read([name]).get(name):
+            known |= pickle.loads(packed)  # noqa: S301 (the store has proved it to be our own)
+    apart = memory.read(keys - known.keys())
+    known |= {key: pickle.loads(packed) for key, packed in apart.items()}  # noqa: S301 (likewise)
+    return known
+
+
+def _keep(made: Mapping[bytes, bytes], every: Mapping[bytes, Source], memory: Memory) -> None:
+    """Have memory keep what was made: by itself, or with all others where that is much."""
+    if len(made) <= _FEW:
+        memory.write(made)
+        return
+    entries = list(every.items())
+    for number in range(len(entries) // _IN_A_BUNDLE + 1):
+        part = dict(entries[number * _IN_A_BUNDLE : (number + 1) * _IN_A_BUNDLE])
+        memory.write({_bundle(number): pickle.dumps(part, pickle.HIGHEST_PROTOCOL)})
+
+
+def _bundle(number: int) -> bytes:
+    return blake2b(b"bundle %d" % number, digest_size=16).digest()
 
 
 @contextmanager

@@ -56,7 +56,11 @@ def spellings(address: str) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """Return text with escapes for what would end it: blanks, `%`, `#`, `?` and what is unseen."""
-    return "".join(map(_escaped_sign, text))
+    return text if _PLAIN.fullmatch(text) else "".join(map(_escaped_sign, text))
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
+"""What most addresses are, in which there is nothing to escape."""
 
 
 def unescaped(text: str) -> str:

@@ -172,7 +172,7 @@ def _former(documents: Iterable[Document]) -> Iterator[tuple[Document, int, str]
     With its place among the document's former addresses.
     """
     for document in sorted(documents, key=lambda document: document.path):
-        if document.is_public:
+        if document.is_public and document.former_urls:
             own = _file_at(f"/{permalink(document)}").casefold()  # empty for the home page
             for number, address in enumerate(document.former_urls):
                 if not own or _file_at(address).casefold() != own:

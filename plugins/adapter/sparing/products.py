@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -51,7 +51,7 @@ class Product:
     """Gives the path of each file, from the site's root, and its bytes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Shelf:
     """What products are made from."""
 
@@ -66,12 +66,13 @@ class Shelf:
         """Return the bytes of a file, from `content/`."""
         return (self.content / file).read_bytes()
 
-    def published(self) -> set[str]:
-        """Return the files, from `content/`, to which pages of this edition lead."""
+    @cached_property
+    def published(self) -> frozenset[str]:
+        """The files, from `content/`, to which pages of this edition lead."""
         library = self.desk.graph.library
         shown = (each for each in library.documents.values() if self._has_page(each))
         found = {file for each in shown for file in published_files(library.bodies[each.path].html)}
-        return found & library.files
+        return library.files & found
 
     def _has_page(self, document: Document) -> bool:
         if isinstance(document, Topic):
@@ -114,7 +115,7 @@ def _of_the_theme(shelf: Shelf) -> Iterator[Product]:
 
 
 def _of_content(shelf: Shelf) -> Iterator[Product]:
-    for file in sorted(shelf.published()):
+    for file in sorted(shelf.published):
         make = partial(_bare, file, shelf)
         yield Product(name=file, inputs=digest(shelf.read(file)), make=make)
     for file in sorted(_shown_images(shelf)):
@@ -130,9 +131,11 @@ def _smaller(file: str, shelf: Shelf) -> Files:
     return _versions(file, shelf)[1].items()
 
 
-def _shown_images(shelf: Shelf) -> set[str]:
+def _shown_images(shelf: Shelf) -> frozenset[str]:
+    if not shelf.published:
+        return frozenset()
     bodies = shelf.desk.graph.library.bodies.values()
-    return {file for body in bodies for file in image_files(body)} & shelf.published()
+    return shelf.published & {file for body in bodies for file in image_files(body)}
 
 
 def _versions(file: str, shelf: Shelf) -> tuple[tuple[Candidate, ...], Mapping[str, bytes]]:

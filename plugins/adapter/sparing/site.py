@@ -32,6 +32,7 @@ from plugins.adapter.sparing.templates_read import Reading
 from plugins.adapter.staging import Staging
 from plugins.adapter.state import Archive
 from plugins.documents import Permalink, load_content
+from plugins.documents.sources import known_addresses
 from plugins.permanence import load_declared
 from plugins.plan import CardAddress, Desk, Digests, Edition, Page, make_chrome, plan_pages
 from plugins.relations import build_graph
@@ -117,8 +118,9 @@ def _build(
 def _read(settings: Mapping[str, Any], stored: Stored) -> Archive:
     memory = stored.memory(READING_DONE, code_digest(READING))
     work = shared_among(processors(), _READ_AT_ONCE)
-    library = load_content(Path(settings["PATH"]), memory, work)
-    graph = build_graph(library, stored.memory(RELATING, code_digest(RELATIONS)), work)
+    with known_addresses(memory):
+        library = load_content(Path(settings["PATH"]), memory, work)
+        graph = build_graph(library, stored.memory(RELATING, code_digest(RELATIONS)), work)
     address = "" if settings["RELATIVE_URLS"] else settings["SITEURL"]
     return Archive(library=library, graph=graph, owner=settings["AUTHOR"], address=address)
 

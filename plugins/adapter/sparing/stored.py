@@ -16,6 +16,8 @@ READING_DONE, RELATING = b"reading", b"relating"
 """The parts of a store."""
 FILE = ".store"
 """Beside the output; it can be thrown away at any time."""
+_MUCH = 64
+"""A build that keeps more than this also looks for what is no longer of use."""
 
 
 class _Memory:
@@ -25,6 +27,7 @@ class _Memory:
         self._store = store
         self._code = code
         self.used: set[bytes] = set()
+        self.written = 0
 
     def read(self, keys: Iterable[bytes]) -> Mapping[bytes, bytes]:
         """Return what is kept under those of keys that are known."""
@@ -34,6 +37,7 @@ class _Memory:
 
     def write(self, entries: Mapping[bytes, bytes]) -> None:
         """Keep each value under its key."""
+        self.written += len(entries)
         own = {digest(self._code, key): value for key, value in entries.items()}
         self.used.update(own)
         self._store.write(own)
@@ -79,8 +83,9 @@ class Stored:
     def keep(self, record: Record) -> None:
         """Put the folder on record."""
         self._store.write({self._record: record.to_bytes()})
-        used = set[bytes]().union(*(memory.used for memory in self._memories))
-        self._store.keep({self._record, *used})
+        if sum(memory.written for memory in self._memories) > _MUCH:
+            used = set[bytes]().union(*(memory.used for memory in self._memories))
+            self._store.keep({self._record, *used})
 
 
 def _tell(message: str) -> None:

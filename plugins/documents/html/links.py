@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 from urllib.parse import quote, unquote, urlsplit
 
+from plugins.documents.packing import packs_quickly
+
 __all__ = ["Link", "is_strange_placeholder", "link_by_name", "resolve_link", "to_placeholder"]
 
 
+@packs_quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A link out of a document, to an address or to another file."""
