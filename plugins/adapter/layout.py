@@ -10,6 +10,8 @@ from typing import Any
 
 from pelican.paginator import PaginationRule
 
+from plugins.adapter.sparing.choice import own_pages
+
 __all__ = ["set_addresses"]
 
 _PATTERNS = {
@@ -27,8 +29,6 @@ _PATTERNS = {
     "FIND": "find/",
     "SEARCH": "search/",
 }
-_OWN_PAGES = ("corrections", "feeds", "find", "search")
-"""Pages of the archive's theme that other themes do not have."""
 _TRANSLATED = ("ARTICLE", "DRAFT", "PAGE", "DRAFT_PAGE")
 """What Pelican would write elsewhere in a language that is not the site's."""
 _NOT_WRITTEN = ("AUTHOR", "AUTHORS", "CATEGORIES", "MONTH_ARCHIVE", "DAY_ARCHIVE")
@@ -37,8 +37,7 @@ _NOT_WRITTEN = ("AUTHOR", "AUTHORS", "CATEGORIES", "MONTH_ARCHIVE", "DAY_ARCHIVE
 def set_addresses(settings: dict[str, Any]) -> None:
     """Make Pelican write every page where its permalink says."""
     index = settings["DIRECTORY_INDEX"]
-    templates = Path(settings["THEME"], "templates")
-    own = [name for name in _OWN_PAGES if (templates / f"{name}.html").is_file()]
+    own = own_pages(Path(settings["THEME"]))
     settings["DIRECT_TEMPLATES"] = [*settings["DIRECT_TEMPLATES"], *own]
     for name, pattern in _PATTERNS.items():
         settings[f"{name}_URL"] = pattern + index

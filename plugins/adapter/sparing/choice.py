@@ -19,6 +19,7 @@ __all__ = [
     "choose_way",
     "is_sparing",
     "needed_settings",
+    "own_pages",
     "planned",
     "readings_of",
     "readings_of_theme",
@@ -114,10 +115,21 @@ def _readings(settings: Mapping[str, Any]) -> Mapping[str, Reading] | None:
     return readings_of_theme(settings)
 
 
+def own_pages(theme: Path) -> list[str]:
+    """Return the templates of pages that other themes do not have, those that this theme has."""
+    return [name for name in _OWN_PAGES if (theme / "templates" / f"{name}.html").is_file()]
+
+
+_OWN_PAGES = ("corrections", "feeds", "find", "search")
+
+
 def readings_of_theme(
     settings: Mapping[str, Any], memory: Memory | None = None
 ) -> Mapping[str, Reading] | None:
-    """Return what the theme's templates read; None where that is more than a plan can give them."""
+    """Return what the theme's templates read; None where that is more than a plan can give them.
+
+    None, too, where settings that were kept know nothing of a page that the theme has by now.
+    """
     folder = Path(settings["THEME"], "templates")
     env = Environment(**settings["JINJA_ENVIRONMENT"])  # noqa: S701 (it renders nothing)
     env.filters |= FILTERS
@@ -125,6 +137,8 @@ def readings_of_theme(
     needed = {"article", "page", "tag", "category", "period_archives", "thread", "redirect"}
     needed |= set(settings["DIRECT_TEMPLATES"])
     if readings is None or not needed <= readings.keys():
+        return None
+    if not set(own_pages(Path(settings["THEME"]))) <= needed:
         return None
     is_known = all(
         each in provided(name) or each in settings or each in env.globals
