@@ -88,12 +88,13 @@ class Making:
         return [self._write_file(file, content) for file, content in product.make()]
 
     def _write_file(self, file: str, content: bytes) -> _Written:
-        is_new = not _holds(self._staging.output / file, content)
-        if is_new:
+        # What is reached through a link to a folder goes away with that link.
+        stands = file in self._built and _holds(self._staging.output / file, content)
+        if not stands:
             place = self._staging.folder / file
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-        return _Written(file, digest_of(content), is_new)
+        return _Written(file, digest_of(content), not stands)
 
     def read(self, file: str) -> bytes | None:
         """Return the bytes of a file of the site, None where it has none of that name."""
