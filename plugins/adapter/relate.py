@@ -89,8 +89,10 @@ def _year_archive(year: Year, by_path: Mapping[str, Any], generator: Any) -> dic
     """Return a year as Pelican's period archives have it."""
     paths = {document.path for document in year.documents}
     address = year_permalink(year.number or 0)
+    is_newest_first = generator.settings["NEWEST_FIRST_ARCHIVES"]
+    ordered = year.documents if is_newest_first else reversed(year.documents)
     return {
-        "dates": [by_path[document.path] for document in year.documents],
+        "dates": [by_path[document.path] for document in ordered],
         "articles": [each for each in generator.articles if each.document.path in paths],
         "period": (year.number,),
         "period_num": (year.number,),
