@@ -1,13 +1,14 @@
 """What tells the code that builds: our own sources, and every package that is installed."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from plugins.plan import digest
 
-__all__ = ["BUILDING", "READING", "RELATIONS", "code_digest"]
+__all__ = ["BUILDING", "READING", "RELATIONS", "code_digest", "syntax_digest"]
 
 READING = ("errors.py", "documents", "permanence")
 """The rooms that decide what a content file says."""
@@ -24,6 +25,11 @@ def code_digest(rooms: tuple[str, ...]) -> bytes:
     Any package counts, as nobody has to keep a list of those that matter true.
     """
     return digest(sys.version, *_installed(sys.path), *_sources(rooms))
+
+
+def syntax_digest(settings: Mapping[str, Any]) -> bytes:
+    """Return what tells how the sources of templates are read: by which code and settings."""
+    return digest(code_digest(BUILDING), repr(settings["JINJA_ENVIRONMENT"]))
 
 
 def _installed(path: Iterable[str]) -> Iterator[str]:

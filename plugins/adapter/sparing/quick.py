@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.adapter.building import Built
-from plugins.adapter.sparing.code import BUILDING, code_digest
+from plugins.adapter.sparing.code import BUILDING, code_digest, syntax_digest
 from plugins.adapter.sparing.prepared import RawSettings, kept_settings
 from plugins.adapter.sparing.record import Record, is_as_recorded
 from plugins.adapter.sparing.stored import SETTINGS, TEMPLATES, Stored
@@ -77,7 +77,7 @@ def _build(settings: Mapping[str, Any], site: bytes, stored: Stored) -> Built | 
     from plugins.adapter.sparing.choice import readings_of_theme  # noqa: PLC0415 (if nothing changed, none of it)
     from plugins.adapter.sparing.site import build_sparingly  # noqa: PLC0415
 
-    readings = readings_of_theme(settings, stored.memory(TEMPLATES, code_digest(BUILDING)))
+    readings = readings_of_theme(settings, stored.memory(TEMPLATES, syntax_digest(settings)))
     if readings is None:
         return None
     folders = (Path(settings["PATH"]), Path(settings["THEME"]))

@@ -13,7 +13,7 @@ from plugins.adapter.cards import CardStyle, name_card, read_style
 from plugins.adapter.image_variants import VariantStore
 from plugins.adapter.images import with_sources
 from plugins.adapter.report import describe_build
-from plugins.adapter.sparing.code import READING, RELATIONS, code_digest
+from plugins.adapter.sparing.code import READING, RELATIONS, code_digest, syntax_digest
 from plugins.adapter.sparing.environment import make_environment
 from plugins.adapter.sparing.former import plan_moves, plan_redirects
 from plugins.adapter.sparing.making import Changes, Making
@@ -95,7 +95,7 @@ def _build(
     shelf = _shelf(settings, archive, staging)
     edition = shelf.desk.edition
     sources = partial(with_sources, images=offered_images(shelf), site=settings["SITEURL"])
-    env = make_environment(settings, sources, stored.memory(TEMPLATES, b""))
+    env = make_environment(settings, sources, stored.memory(TEMPLATES, syntax_digest(settings)))
     renderer = Renderer(env, settings, readings, edition, archive.library.copies)
     products, pages = [*plan_products(shelf)], [*plan_pages(shelf.desk)]
     taken = {page.file for page in pages} | {product.name for product in products}
