@@ -38,6 +38,11 @@ class CardStyle:
     paper: Colour
     ink: Colour
 
+    @property
+    def told(self) -> str:
+        """What tells it from any other."""
+        return repr((self.title.digest, self.text.digest, self.paper, self.ink))
+
     def has(self, character: str) -> bool:
         """Whether character can be drawn in any line of a card."""
         return self.title.has(character) and self.text.has(character)

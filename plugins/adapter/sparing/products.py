@@ -197,7 +197,7 @@ def _cards(shelf: Shelf) -> Iterator[Product]:
     style = shelf.style
     if style is None:
         return
-    drawn_with = digest(repr((style.title.digest, style.text.digest, style.paper, style.ink)))
+    drawn_with = digest(style.told)
     for planned in plan_cards(shelf.desk):
 
         def make(planned: Any = planned) -> Files:

@@ -59,15 +59,18 @@ class Renderer:
         readings: Mapping[str, Reading],
         edition: Edition,
         copies: Mapping[str, Fallback],
+        cards: str = "",
     ) -> None:
         """Use the templates of env, which read what readings say, and Pelican's settings.
 
-        Copies are offered beside links to what is dead elsewhere.
+        Copies are offered beside links to what is dead elsewhere; cards tells how those are drawn,
+        which the address of each does too.
         """
         self._env = env
         self._readings = readings
         self._edition = edition
         self._copies = copies
+        self._cards = cards
         self._common = digest(
             repr((edition.address, edition.index, edition.is_relative, sorted(copies.items()))),
             repr(settings["JINJA_ENVIRONMENT"]),
@@ -89,6 +92,7 @@ class Renderer:
         shared = [
             repr(globals_[each]) for each in ("scripts", "stylesheet") if each in reading.names
         ]
+        shared += [self._cards] if "sharing" in reading.names else []
         return digest(self._common, reading.digest, repr(self._settings[name]), *shared)
 
     def render(self, page: Page) -> bytes:

@@ -96,7 +96,8 @@ def _build(
     edition = shelf.desk.edition
     sources = partial(with_sources, images=offered_images(shelf), site=settings["SITEURL"])
     env = make_environment(settings, sources, stored.memory(TEMPLATES, syntax_digest(settings)))
-    renderer = Renderer(env, settings, readings, edition, archive.library.copies)
+    cards = shelf.style.told if shelf.style else ""
+    renderer = Renderer(env, settings, readings, edition, archive.library.copies, cards)
     products, pages = [*plan_products(shelf)], [*plan_pages(shelf.desk)]
     taken = {page.file for page in pages} | {product.name for product in products}
     declared, _ = load_declared(shelf.content)  # loading it found no fault
