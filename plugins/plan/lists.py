@@ -100,7 +100,7 @@ def _home(desk: Desk) -> _Parts:
         sharing = desk.share_home(profile)
         return {"profile": shown, "site": desk.chrome.site(**parts), "sharing": sharing}
 
-    return _Parts(digest(repr(parts), around), variables)
+    return _Parts(digest(repr(parts), around, desk.edition.subtitle), variables)
 
 
 def _topic_lines(desk: Desk) -> tuple[SimpleNamespace, ...]:

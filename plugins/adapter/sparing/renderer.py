@@ -1,6 +1,7 @@
 """Pages → bytes: the theme's templates, which are given what each page declares and no more."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from jinja2 import Environment
@@ -72,7 +73,9 @@ class Renderer:
         self._copies = copies
         self._cards = cards
         self._common = digest(
-            repr((edition.address, edition.index, edition.is_relative, sorted(copies.items()))),
+            repr((edition.address, edition.index, edition.is_relative, edition.has_feeds)),
+            repr(replace(edition.publication, subtitle="")),  # of which the home page alone tells
+            repr(sorted(copies.items())),
             repr(settings["JINJA_ENVIRONMENT"]),
         )
         self._settings = {
