@@ -181,7 +181,8 @@ def _feed(feed: Feed, site: FeedSite, desk: Desk) -> Product:
     entries = desk.digests.entries(item.document for item in feed.items)
     told = (feed.title, feed.holds, feed.total, feed.noun, feed.began, feed.oldest_name)
     names = (feed.name, feed.former_names)
-    inputs = digest(repr((shown, told, names, site)), entries, desk.digests.topics)
+    written = (shown, told, names, site, desk.edition.index)
+    inputs = digest(repr(written), entries, desk.digests.topics)
     return Product(name=feed.atom, inputs=inputs, make=make)
 
 
