@@ -10,7 +10,7 @@ from filelock import FileLock
 
 from plugins.errors import ToolError
 
-__all__ = ["MARK", "SAID_IN_IT", "Staging"]
+__all__ = ["MARK", "SAID_IN_IT", "Staging", "is_marked"]
 
 MARK = ".built"
 """The file by which a build is known for one, so that nothing else is ever replaced."""
@@ -69,7 +69,7 @@ class Staging:
         if not self.output.exists():
             self.commit()
             return
-        if (self.output / MARK).is_file():
+        if is_marked(self.output):
             (self.folder / MARK).unlink()
         others = sorted(path for path in {*built} - {*owned, MARK} if not self._is_retained(path))
         journal = self.folder / _JOURNAL
@@ -131,6 +131,15 @@ class Staging:
         if names and MARK not in names:
             message = f"{self.output}: not empty, and no build of this archive"
             raise ToolError(f"{message}; move it or choose another OUTPUT_PATH")
+
+
+def is_marked(folder: Path) -> bool:
+    """Return whether a folder has the file by which a build is known for one, as it was written."""
+    mark = folder / MARK
+    try:
+        return not mark.is_symlink() and mark.read_bytes() == SAID_IN_IT.encode()
+    except OSError:
+        return False
 
 
 _JOURNAL = ".commit"

@@ -11,7 +11,7 @@ from plugins.adapter.sparing.code import BUILDING, code_digest, syntax_digest
 from plugins.adapter.sparing.prepared import RawSettings, kept_settings
 from plugins.adapter.sparing.record import Record, is_as_recorded
 from plugins.adapter.sparing.stored import SETTINGS, TEMPLATES, Stored
-from plugins.adapter.staging import MARK, Staging
+from plugins.adapter.staging import MARK, Staging, is_marked
 from plugins.frugal.store import digest
 
 __all__ = ["build_quickly", "tell_site"]
@@ -69,7 +69,7 @@ def _files(folder: str) -> Iterator[str]:
 def _stands(record: Record, output: Path, raw: RawSettings) -> bool:
     """Whether a folder holds what is on record of it, and nothing else."""
     kept = {MARK, *raw.retained}
-    return is_as_recorded(record, output, kept)
+    return is_marked(output) and is_as_recorded(record, output, kept)
 
 
 def _build(settings: Mapping[str, Any], site: bytes, stored: Stored) -> Built | None:
