@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Never, TypeVar
 
-__all__ = ["Declared", "Undeclared", "UndeclaredError"]
+__all__ = ["Closed", "Declared", "Undeclared", "UndeclaredError"]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -42,6 +42,22 @@ class Declared(Mapping[K, V]):
     def __len__(self) -> int:
         """Return how many of the keys have a value."""
         return sum(key in self._whole for key in self._keys)
+
+
+class Closed:
+    """Has what it was given, and nothing else that a template may even ask for.
+
+    Jinja would take what is not there for undefined, so that `is defined` and `default` would hide
+    that other pages, and Pelican's own generators, have it.
+    """
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Never:
+        """Refuse; AttributeError is for what Python and its libraries look for in anything."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise UndeclaredError(f"{name!r} is not among what this page depends on")
 
 
 class Undeclared:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 from plugins.documents import FORUMS, SECTIONS, Bet, Comment, Document, Essay, Permalink
+from plugins.plan.declared import Closed
 from plugins.plan.digests import digest
-from plugins.plan.page import Content, Page
+from plugins.plan.page import Content, Page, Parts
 from plugins.plan.pieces import Desk, profile_of
 from plugins.plan.surroundings import surroundings_digest, surroundings_of
 from plugins.relations import Thread, TopicNode, by_year, pinned_first
@@ -103,10 +103,10 @@ def _home(desk: Desk) -> _Parts:
     return _Parts(digest(repr(parts), around, desk.edition.subtitle), variables)
 
 
-def _topic_lines(desk: Desk) -> tuple[SimpleNamespace, ...]:
+def _topic_lines(desk: Desk) -> tuple[Parts, ...]:
     """Return the topics as lists of them show them."""
     return tuple(
-        SimpleNamespace(
+        Parts(
             title=title_of(node.topic),
             permalink=Permalink(f"topics/{node.topic.slug}/"),
             summary=typeset(node.topic.summary),
@@ -195,7 +195,7 @@ def _topic(node: TopicNode, desk: Desk) -> Page:
     def variables() -> Mapping[str, Any]:
         view = show_topic(node, graph, desk.edition.owner, desk.edition.address)
         introduction = Content(view=view, content=desk.text(topic, file))
-        tag = SimpleNamespace(view=view, introduction=introduction)
+        tag = Parts(view=view, introduction=introduction)
         return {
             "tag": tag,
             "site": desk.chrome.site(f"feeds/topics/{topic.slug}.atom"),
@@ -221,7 +221,7 @@ def _topic(node: TopicNode, desk: Desk) -> Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _ListPage:
+class _ListPage(Closed):
     """A page of a list, as Pelican's paginator has it."""
 
     number: int
@@ -253,9 +253,9 @@ def _section_page(
     def variables() -> Mapping[str, Any]:
         shown = tuple(_listed(each, desk) for each in documents)
         return {
-            "category": SimpleNamespace(slug=section, name=section),
+            "category": Parts(slug=section, name=section),
             "articles_page": _ListPage(number, count, shown),
-            "articles_paginator": SimpleNamespace(num_pages=count, count=total),
+            "articles_paginator": Parts(num_pages=count, count=total),
             "site": desk.chrome.site(f"feeds/{section}.atom", calendar=desk.calendar),
         }
 
@@ -270,7 +270,7 @@ def _section_page(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Listed:
+class _Listed(Closed):
     """A document as lists show it."""
 
     entry: Entry

@@ -6,12 +6,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from plugins.documents import Permalink
+from plugins.plan.declared import Closed
 from plugins.plan.digests import digest
 from plugins.relations import Graph
 from plugins.views import SitemapEntry
 from plugins.views.site import Section, has_colophon, list_sections
 
-__all__ = ["Chrome", "Content", "Page", "make_chrome"]
+__all__ = ["Chrome", "Content", "Page", "Parts", "make_chrome"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class Content(Closed):
     """What templates know as an article or a page."""
 
     view: Any
@@ -47,8 +48,12 @@ class Content:
     """Its text as HTML, with addresses from the page it stands on."""
 
 
+class Parts(Closed, SimpleNamespace):
+    """Values by their names, and no others."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _FeedAddress:
+class _FeedAddress(Closed):
     """A feed that a page leads to."""
 
     json: str
@@ -69,7 +74,7 @@ class Chrome:
         """What tells it from any other."""
         return digest(repr(self))
 
-    def site(self, *feeds: str, **parts: object) -> SimpleNamespace:
+    def site(self, *feeds: str, **parts: object) -> "Parts":
         """Return what a page sees as `site`: this, the feeds it leads to, and its own parts."""
         atoms = [*(["feeds/all.atom"] if self.has_feeds else []), *feeds]
         shown = {
@@ -80,7 +85,7 @@ class Chrome:
                 atom: _FeedAddress(json=f"{atom.removesuffix('.atom')}.json") for atom in atoms
             },
         }
-        return SimpleNamespace(**shown | parts)
+        return Parts(**shown | parts)
 
 
 def make_chrome(graph: Graph) -> Chrome:
