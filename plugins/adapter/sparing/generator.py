@@ -8,9 +8,10 @@ from plugins.adapter.complaints import raise_complaints
 from plugins.adapter.sparing.choice import needed_settings, planned, readings_of
 from plugins.adapter.sparing.code import BUILDING, code_digest
 from plugins.adapter.sparing.prepared import keep_settings
-from plugins.adapter.sparing.quick import tell_site
+from plugins.adapter.sparing.quick import look_at
 from plugins.adapter.sparing.site import build_sparingly
 from plugins.adapter.sparing.stored import SETTINGS, Stored
+from plugins.adapter.sparing.witness import Witness
 from plugins.adapter.state import RAW, get_build, set_archive
 
 __all__ = ["ArchiveSite"]
@@ -24,12 +25,12 @@ class ArchiveSite(Generator):
         del writer
         raise_complaints()
         build, raw = get_build(self.settings), self.settings.get(RAW)
-        told = tell_site(raw) if raw else b""
+        seen = look_at(raw) if raw else Witness()
         build.staging.begin()
         settings = planned(self.settings)
         readings = readings_of(settings)
         with Stored(build.staging.output) as stored:
-            site = build_sparingly(settings, readings, build.staging, stored, told)
+            site = build_sparingly(settings, readings, build.staging, stored, seen)
             if raw:
                 memory = stored.memory(SETTINGS, code_digest(BUILDING))
                 keep_settings(memory, raw, settings, needed_settings(readings))

@@ -7,6 +7,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
+from plugins.adapter.sparing.witness import Witness
 from plugins.documents.sources import Memory
 from plugins.frugal.store import digest
 
@@ -18,6 +19,8 @@ class RawSettings:
 
     def __init__(self, file: Path, values: Mapping[str, Any], override: Mapping[str, Any]) -> None:
         """Keep what tells them from any others; where files are counts too."""
+        self.seen: Witness | None = None
+        """All that the site is made of, once somebody has looked at it."""
         self._values = {**values, **override}
         self._folder = file.absolute().parent
         told = [f"{name}={value!r}" for name, value in sorted(self._values.items())]

@@ -25,10 +25,11 @@ from plugins.adapter.sparing.products import (
     plan_products,
     sitemap,
 )
-from plugins.adapter.sparing.record import digest_of
+from plugins.adapter.sparing.record import Record, digest_of
 from plugins.adapter.sparing.renderer import Renderer
 from plugins.adapter.sparing.stored import READING_DONE, RELATING, TEMPLATES, Stored
 from plugins.adapter.sparing.templates_read import Reading
+from plugins.adapter.sparing.witness import Witness
 from plugins.adapter.staging import Staging
 from plugins.adapter.state import Archive
 from plugins.documents import Permalink, load_content
@@ -60,16 +61,16 @@ def build_sparingly(
     readings: Mapping[str, Reading],
     staging: Staging,
     stored: Stored,
-    told: bytes = b"",
+    seen: Witness,
 ) -> Site:
     """Build what differs from what was built last, with Pelican's settings and templates read so.
 
-    What is told of all that goes in, before any of it is read, is put on record.
+    What was seen of all that goes in, before any of it was read, is put on record.
 
     Raise ContentError with every mistake, or what a template raises; then nothing has changed.
     """
     with without_collector():
-        return _build(settings, readings, staging, stored, told)
+        return _build(settings, readings, staging, stored, seen)
 
 
 @contextmanager
@@ -89,7 +90,7 @@ def _build(
     readings: Mapping[str, Reading],
     staging: Staging,
     stored: Stored,
-    told: bytes,
+    seen: Witness,
 ) -> Site:
     archive = _read(settings, stored)
     shelf = _shelf(settings, archive, staging)
@@ -111,9 +112,23 @@ def _build(
     moves = plan_moves(declared, taken, making.read, content, is_published=is_published)
     making.make([*moves])
     record, changes = making.finish()
-    record.site, record.summary = told, describe_build(archive, staging.output, len(entries))
+    record.summary = describe_build(archive, staging.output, len(entries))
+    _put_on_record(seen, record, shelf.content)
     stored.keep(record)
     return Site(archive=archive, summary=f"{record.summary}\n{changes}", changes=changes)
+
+
+def _put_on_record(seen: Witness, record: Record, content: Path) -> None:
+    """Put on record what the site was made of, as far as that is known for sure.
+
+    Documents are read once, so that pages are on record with what they show; any other file that
+    was edited meanwhile may have been read before and after that.
+    """
+    changed = seen.changed()
+    if not changed:
+        record.site = seen.digest
+    elif any(not path.endswith(".md") or content not in Path(path).parents for path in changed):
+        record.made = {}
 
 
 def _read(settings: Mapping[str, Any], stored: Stored) -> Archive:
