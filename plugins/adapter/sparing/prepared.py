@@ -3,13 +3,16 @@
 import pickle
 import sys
 from collections.abc import Iterable, Mapping
-from importlib.util import module_from_spec, spec_from_file_location
+from contextlib import suppress
+from importlib.util import cache_from_source, module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from plugins.adapter.sparing.witness import Witness
 from plugins.documents.sources import Memory
 from plugins.frugal.store import digest
+
+if TYPE_CHECKING:
+    from plugins.adapter.sparing.witness import Witness
 
 __all__ = ["RawSettings", "keep_settings", "kept_settings", "read_raw"]
 
@@ -19,7 +22,7 @@ class RawSettings:
 
     def __init__(self, file: Path, values: Mapping[str, Any], override: Mapping[str, Any]) -> None:
         """Keep what tells them from any others; where files are counts too."""
-        self.seen: Witness | None = None
+        self.seen: "Witness | None" = None
         """All that the site is made of, once somebody has looked at it."""
         self._values = {**values, **override}
         self._folder = file.absolute().parent
@@ -42,6 +45,7 @@ def read_raw(file: Path, override: Mapping[str, Any]) -> RawSettings | None:
     if spec is None or spec.loader is None or not file.is_file():
         return None
     module, path = module_from_spec(spec), list(sys.path)
+    _forget_compiled(file.absolute().parent)
     try:
         spec.loader.exec_module(module)
     except (Exception, SystemExit):  # noqa: BLE001 (settings are Python, which may raise anything)
@@ -49,6 +53,17 @@ def read_raw(file: Path, override: Mapping[str, Any]) -> RawSettings | None:
     finally:
         sys.path[:] = path
     return RawSettings(file, {k: getattr(module, k) for k in dir(module) if k.isupper()}, override)
+
+
+def _forget_compiled(folder: Path) -> None:
+    """Have Python read settings, and what they import from beside them, from their sources.
+
+    It takes what it compiled once for the same source as long as that has the same size and was
+    written in the same second (PEP 3147), and an edit may be both.
+    """
+    for source in folder.glob("*.py"):
+        with suppress(OSError, NotImplementedError):
+            Path(cache_from_source(str(source))).unlink(missing_ok=True)
 
 
 def keep_settings(
