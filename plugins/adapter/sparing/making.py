@@ -98,18 +98,19 @@ class Making:
 
     def read(self, file: str) -> bytes | None:
         """Return the bytes of a file of the site, None where it has none of that name."""
-        if file not in self._owned():
+        if file not in self.owned():
             return None
         staged = self._staging.folder / file
         return (staged if staged.is_file() else self._staging.output / file).read_bytes()
 
-    def _owned(self) -> set[str]:
+    def owned(self) -> set[str]:
+        """Return the files that the site has so far, by their paths."""
         kept = {file for made in self._made.values() for file, _, _ in made.files}
         return kept | {each.file for _, written in self._new.values() for each in written}
 
     def finish(self) -> tuple[Record, Changes]:
         """Put everything in place, take away what nothing owns, and return the record of it."""
-        self._staging.commit_changes(self._owned(), self._built)
+        self._staging.commit_changes(self.owned(), self._built)
         made = dict(self._made)
         for name, (inputs, written) in self._new.items():
             made[name] = Made(inputs, tuple(self._noted(each) for each in written))

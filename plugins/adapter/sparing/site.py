@@ -100,22 +100,27 @@ def _build(
     cards = shelf.style.told if shelf.style else ""
     renderer = Renderer(env, settings, readings, edition, archive.library.copies, cards)
     products, pages = [*plan_products(shelf)], [*plan_pages(shelf.desk)]
-    taken = {page.file for page in pages} | {product.name for product in products}
-    declared, _ = load_declared(shelf.content)  # loading it found no fault
-    pages += plan_redirects(shelf.desk, declared, taken, shelf.content.name)
     entries = [entry for page in pages if (entry := page.indexed_at(edition.address))]
     if edition.has_feeds:
         products.append(sitemap(entries))
     making = Making(staging, stored.record())
     making.make([*map(_page_product(renderer), pages), *products])
-    content, is_published = shelf.content.name, edition.has_feeds
-    moves = plan_moves(declared, taken, making.read, content, is_published=is_published)
-    making.make([*moves])
+    _make_former(making, shelf, renderer)
     record, changes = making.finish()
     record.summary = describe_build(archive, staging.output, len(entries))
     _put_on_record(seen, record, shelf.content)
     stored.keep(record)
     return Site(archive=archive, summary=f"{record.summary}\n{changes}", changes=changes)
+
+
+def _make_former(making: Making, shelf: Shelf, renderer: Renderer) -> None:
+    """Make what stands at former addresses, once it is known where anything else does."""
+    declared, _ = load_declared(shelf.content)  # loading it found no fault
+    content, is_published = shelf.content.name, shelf.desk.edition.has_feeds
+    redirects = plan_redirects(shelf.desk, declared, making.owned(), content)
+    making.make([*map(_page_product(renderer), redirects)])
+    moves = plan_moves(declared, making.owned(), making.read, content, is_published=is_published)
+    making.make([*moves])
 
 
 def _put_on_record(seen: Witness, record: Record, content: Path) -> None:
