@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from plugins.errors import ContentError
 
 if TYPE_CHECKING:
+    from plugins.adapter.sparing.look import Look
     from plugins.adapter.state import Archive
 
 __all__ = ["Built", "build_site", "verdict"]
@@ -22,6 +23,8 @@ class Built:
     """What was built and what to open, a line each."""
     archive: "Archive | None"
     """What was read; None where it is what was read before."""
+    look: "Look | None" = None
+    """With which what is saved next can be looked at, where the site was planned."""
 
     def __str__(self) -> str:
         """Return the summary."""

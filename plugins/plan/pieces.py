@@ -18,7 +18,7 @@ from plugins.views.cards import Card, is_shared, make_card, make_home_card
 from plugins.views.pages import changed_on
 from plugins.views.sharing import CardImage, SharingView, share_document, share_home
 
-__all__ = ["CardAddress", "Desk", "Sharing", "is_shown", "plan_pieces", "profile_of"]
+__all__ = ["CardAddress", "Desk", "Sharing", "is_shown", "plan_piece", "plan_pieces", "profile_of"]
 
 
 Sharing = Mapping[Permalink, SharingView]
@@ -105,9 +105,16 @@ def profile_of(graph: Graph) -> Document | None:
 def plan_pieces(desk: Desk) -> Iterator[Page]:
     """Yield the page of each essay, comment, bet and page, in the order of their files."""
     for document in desk.graph.library.documents.values():
-        address = permalink(document)
-        if address and not isinstance(document, Topic) and is_shown(document, desk.edition):
-            yield _page(document, address, desk)
+        if page := plan_piece(document, desk):
+            yield page
+
+
+def plan_piece(document: Document, desk: Desk) -> Page | None:
+    """Return the page of a document; None for a topic, the profile, and what is not shown."""
+    address = permalink(document)
+    if not address or isinstance(document, Topic) or not is_shown(document, desk.edition):
+        return None
+    return _page(document, address, desk)
 
 
 def _page(document: Document, address: Permalink, desk: Desk) -> Page:

@@ -15,12 +15,21 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import IO
+from typing import IO, NamedTuple
 
 __all__ = ["CAN_FORK", "main", "place_of"]
 
 
-_Work = Callable[[bytes], bytes]
+class _Work(NamedTuple):
+    """What can be done about an order."""
+
+    here: Callable[[bytes], bytes | None]
+    """Does it in this process, where it leaves nothing but what it knows; None where it cannot."""
+    apart: Callable[[bytes], bytes]
+    """Does it in a process that ends with it."""
+    after: Callable[[bytes], None]
+    """Makes ready for what comes next, when the answer was given."""
+
 
 CAN_FORK = sys.platform == "linux"
 """Whether a build can be a copy of the process that stands ready.
@@ -32,6 +41,7 @@ system libraries may crash in them (CPython issue 77906).
 
 def main() -> int:
     """Build whenever told to; return the exit status of the process."""
+    signal.signal(signal.SIGTERM, _interrupt)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     try:
@@ -39,8 +49,8 @@ def main() -> int:
         _send(sources, answers)
         for order in iter(sys.stdin.buffer.readline, b""):
             if not CAN_FORK:
-                return _answer(work, order, answers)
-            _answer_apart(work, order, answers)
+                return _answer(work.apart, order, answers)
+            _answer_here(work, order, answers)
     except (KeyboardInterrupt, BrokenPipeError):
         return _INTERRUPTED
     return 0
@@ -52,18 +62,27 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+def _answer_here(work: _Work, order: bytes, answers: IO[bytes]) -> None:
+    """Answer from this process if it can, or else from a copy of it."""
+    if (line := work.here(order)) is not None:
+        _send(line, answers)
+    else:
+        _answer_apart(work, order, answers)
+    work.after(order)
+
+
 def _answer_apart(work: _Work, order: bytes, answers: IO[bytes]) -> None:
     """Have a copy of this process do the work, and answer in its place where it dies."""
     number = os.fork()
     if not number:
-        os._exit(_answer(work, order, answers))
+        os._exit(_answer(work.apart, order, answers))
     _, status = os.waitpid(number, 0)
     code = os.waitstatus_to_exitcode(status)
     if code not in {0, _INTERRUPTED}:
         _send(_no_answer(code), answers)
 
 
-def _answer(work: _Work, order: bytes, answers: IO[bytes]) -> int:
+def _answer(work: Callable[[bytes], bytes], order: bytes, answers: IO[bytes]) -> int:
     """Do the work and say what came of it; return the exit status of the process that did."""
     try:
         signal.signal(signal.SIGTERM, _interrupt)
@@ -101,13 +120,14 @@ def _prepared() -> tuple[_Work, bytes]:
     """
     sys.path.insert(0, str(Path.cwd()))  # as `python -m` does
     try:
-        from plugins.adapter.serving.work import work  # noqa: PLC0415 (it may fail, see above)
+        from plugins.adapter.serving.work import after, here, work  # noqa: PLC0415 (it may fail, see above)
     except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever a plugin raises when imported)
         failure = _failure(error)
-        return (lambda _order: failure), b"null"
-    here = str(Path.cwd())
+        return _Work(lambda _: None, lambda _: failure, lambda _: None), b"null"
+    root = str(Path.cwd())
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
-    return work, json.dumps([file for file in files if file and file.startswith(here)]).encode()
+    read = [file for file in files if file and file.startswith(root)]
+    return _Work(here, work, after), json.dumps(read).encode()
 
 
 def _failure(error: BaseException) -> bytes:

@@ -15,6 +15,8 @@ class Order:
     """The settings file."""
     changed: tuple[str, ...]
     """Absolute paths of the files that changed since the last build that went well."""
+    is_look: bool = False
+    """Whether only the pages of these pieces are wanted, at once; a build follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

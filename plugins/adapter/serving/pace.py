@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Changes", "LastBuild", "next_build", "seconds_to_wait"]
+__all__ = ["QUIET", "Changes", "LastBuild", "next_build", "seconds_to_wait"]
 
 QUIET = 0.05
 """Seconds without a change after which a save is taken for finished."""

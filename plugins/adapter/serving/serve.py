@@ -12,7 +12,7 @@ from types import FrameType
 from plugins.adapter.serving.board import Board, Kind
 from plugins.adapter.serving.builder import Builder
 from plugins.adapter.serving.outcome import Order, Outcome
-from plugins.adapter.serving.pace import Changes, LastBuild, next_build, seconds_to_wait
+from plugins.adapter.serving.pace import QUIET, Changes, LastBuild, next_build, seconds_to_wait
 from plugins.adapter.serving.server import Server, open_server
 from plugins.adapter.serving.telling import Voice
 from plugins.adapter.serving.watcher import Watcher
@@ -24,6 +24,8 @@ LOOPBACK = "127.0.0.1"
 _SETTINGS = "pelicanconf.py"
 _FOLDERS = ("content", "theme", "plugins")
 """What is watched in any case; settings may name others beside."""
+_FEW = 4
+"""So many pieces that were saved at a time are looked at before the site is built."""
 
 
 def serve(port: int, host: str = LOOPBACK) -> int:
@@ -112,12 +114,18 @@ class _Session:
     def _next_changes(self) -> tuple[Changes, frozenset[Path]]:
         """Return what changed, and when, once it is time to build it."""
         changed: frozenset[Path] = frozenset()
-        when = Changes(first=0, last=0)
+        when, is_looked_at = Changes(first=0, last=0), True
         while not changed or (rest := seconds_to_wait(monotonic(), when, self._last)) > 0:
-            rung = self._watcher.wait(rest if changed else None)
+            soon = max(when.last + QUIET - monotonic(), 0)
+            rung = self._watcher.wait((rest if is_looked_at else soon) if changed else None)
             if rung and (more := self._watcher.changed()):
                 when = Changes(first=when.first if changed else rung.first, last=rung.last)
-                changed |= more
+                changed, is_looked_at = changed | more, False
+            elif changed and not is_looked_at:
+                self._look(changed)
+                is_looked_at = True
+        if not is_looked_at:
+            self._look(changed)
         return when, changed
 
     def _build_again(self, when: Changes, changed: frozenset[Path]) -> None:
@@ -132,6 +140,16 @@ class _Session:
         if not outcome.status:
             addresses = [self._server.address + permalink for permalink in outcome.saved]
             self._voice.tell_build(self._last.ended - self._last.began, addresses)
+
+    def _look(self, changed: frozenset[Path]) -> None:
+        """Have open pages show at once what was saved of a few pieces, if that is all there is."""
+        is_few = len(changed) <= _FEW and {path.suffix for path in changed} == {".md"}
+        if not is_few or self._board.state.verdict:
+            return
+        paths = tuple(sorted(map(str, changed)))
+        looked = self._builder.build(Order(settings=_SETTINGS, changed=paths, is_look=True))
+        if not looked.status:
+            self._board.show_build("pages")
 
     def _build(self, when: Changes | None) -> Outcome:
         """Build once, and tell open pages; tell the terminal of mistakes."""

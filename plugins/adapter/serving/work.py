@@ -1,10 +1,12 @@
 """What a build does when it is asked to: it builds, and tells what came of it."""
 
+import gc
 import os
 import re
 import traceback
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -14,11 +16,14 @@ from plugins.adapter import read, relate, render  # imported now, they need not 
 from plugins.adapter.building import Built, build_site, verdict
 from plugins.adapter.serving.child import place_of
 from plugins.adapter.serving.outcome import Order, Outcome
+from plugins.adapter.sparing.look import Look
+from plugins.adapter.sparing.prepared import read_raw
+from plugins.adapter.sparing.quick import build_quickly
 from plugins.adapter.told import tell
 from plugins.documents import permalink
 from plugins.errors import ContentError, Problem, SiteError, ToolError
 
-__all__ = ["READY", "failure", "work"]
+__all__ = ["READY", "after", "failure", "here", "work"]
 
 READY = (read, relate, render)
 """The plugins that a build loads by their names."""
@@ -30,16 +35,68 @@ def work(order: bytes) -> bytes:
     return msgspec.json.encode(outcome)
 
 
-def _outcome(order: Order) -> Outcome:
+def here(order: bytes) -> bytes | None:
+    """Return the outcome of an order that can be done without Pelican; None for any other."""
+    wanted = msgspec.json.decode(order, type=Order)
+    if wanted.is_look:
+        return msgspec.json.encode(_look(wanted))
+    outcome = _outcome(wanted, _build_here)
+    return msgspec.json.encode(outcome) if outcome else None
+
+
+def after(order: bytes) -> None:
+    """Make ready for a look, where none could be taken yet, and clear up now and then."""
+    wanted = msgspec.json.decode(order, type=Order)
+    if _KNOWN.look is None and not wanted.is_look:
+        with suppress(Exception):  # the build has told whatever is wrong
+            _build_here(wanted.settings)
+    _KNOWN.builds += 1
+    if _KNOWN.builds % _CLEARING == 0:
+        gc.collect()  # builds do without it (plugins/adapter/sparing/site.py)
+
+
+@dataclass(slots=True)
+class _Known:
+    """What builds in this process have left."""
+
+    look: Look | None = None
+    builds: int = 0
+
+
+_KNOWN = _Known()
+_CLEARING = 20
+
+
+def _look(order: Order) -> Outcome:
+    """Return where the pages of the changed pieces stand anew; status 2 where none do."""
+    look = _KNOWN.look
+    saved = look.at(map(Path, order.changed)) if look else None
+    return Outcome(status=0 if saved else 2, summary="", saved=saved or ())
+
+
+def _build_here(settings_file: str) -> Built | None:
+    """Build in this process; None where Pelican has to be asked."""
+    raw = read_raw(Path(settings_file), {})
+    built = build_quickly(raw, is_look_wanted=_KNOWN.look is None) if raw else None
+    if built and built.look:
+        _KNOWN.look = built.look
+    return built
+
+
+def _outcome(
+    order: Order, build: Callable[[str], Built | None] = lambda settings: build_site(settings, {})
+) -> Outcome | None:
     try:
         output, watched = _folders(Path(order.settings))
     except Exception as error:  # noqa: BLE001 (settings are Python, which may raise anything)
         return failure(error)
     try:
-        built = build_site(order.settings, {})
+        built = build(order.settings)
     except Exception as error:  # noqa: BLE001 (whatever Pelican, Jinja or a plugin raises)
         outcome = failure(error)
     else:
+        if built is None:
+            return None
         saved = tuple(_saved(built, watched[0], order.changed))
         outcome = Outcome(status=0, summary=str(built), saved=saved)
     return replace(outcome, output=output, watched=watched)

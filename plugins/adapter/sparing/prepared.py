@@ -22,7 +22,7 @@ class RawSettings:
 
     def __init__(self, file: Path, values: Mapping[str, Any], override: Mapping[str, Any]) -> None:
         """Keep what tells them from any others; where files are counts too."""
-        self.seen: "Witness | None" = None
+        self.seen: Witness | None = None
         """All that the site is made of, once somebody has looked at it."""
         self._values = {**values, **override}
         self._folder = file.absolute().parent

@@ -15,13 +15,16 @@ from plugins.adapter.staging import MARK, Staging, is_marked
 __all__ = ["build_quickly", "look_at"]
 
 
-def build_quickly(raw: RawSettings) -> Built | None:
-    """Build with settings that are known; None where Pelican has to be asked."""
+def build_quickly(raw: RawSettings, *, is_look_wanted: bool = False) -> Built | None:
+    """Build with settings that are known; None where Pelican has to be asked.
+
+    Where nothing has changed, nothing is read, unless what is wanted is to look at what comes next.
+    """
     output = raw.folder("OUTPUT_PATH", "output").resolve()
     seen = look_at(raw)
     with Stored(output) as stored:
         record = stored.record()
-        if record.site == seen.digest and _stands(record, output, raw):
+        if not is_look_wanted and record.site == seen.digest and _stands(record, output, raw):
             summary = f"{record.summary}\n{_NOTHING}"
             return Built(archive=None, output=output, summary=summary)
         settings = kept_settings(stored.memory(SETTINGS, code_digest(BUILDING)), raw)
@@ -64,4 +67,4 @@ def _build(settings: Mapping[str, Any], seen: Witness, stored: Stored) -> Built 
         done = build_sparingly(settings, readings, staging, stored, seen)
     finally:
         staging.abandon()
-    return Built(archive=done.archive, output=staging.output, summary=done.summary)
+    return Built(archive=done.archive, output=staging.output, summary=done.summary, look=done.look)

@@ -16,6 +16,7 @@ from plugins.adapter.report import describe_build
 from plugins.adapter.sparing.code import READING, RELATIONS, code_digest, syntax_digest
 from plugins.adapter.sparing.environment import make_environment
 from plugins.adapter.sparing.former import plan_moves, plan_redirects
+from plugins.adapter.sparing.look import Look
 from plugins.adapter.sparing.making import Changes, Making
 from plugins.adapter.sparing.processes import processors, shared_among
 from plugins.adapter.sparing.products import (
@@ -54,6 +55,8 @@ class Site:
     summary: str
     """What was built, what to open and what was done, a line each."""
     changes: Changes
+    look: Look
+    """With which what is saved next can be looked at."""
 
 
 def build_sparingly(
@@ -110,7 +113,9 @@ def _build(
     record.summary = describe_build(archive, staging.output, len(entries))
     _put_on_record(seen, record, shelf.content)
     stored.keep(record)
-    return Site(archive=archive, summary=f"{record.summary}\n{changes}", changes=changes)
+    look = Look(desk=shelf.desk, renderer=renderer, content=shelf.content, output=staging.output)
+    summary = f"{record.summary}\n{changes}"
+    return Site(archive=archive, summary=summary, changes=changes, look=look)
 
 
 def _make_former(making: Making, shelf: Shelf, renderer: Renderer) -> None:
