@@ -8,7 +8,7 @@ from plugins.adapter.redirects import MISSING, TAKEN, redirect_problem
 from plugins.adapter.sparing.products import Product
 from plugins.documents import Permalink
 from plugins.documents.html.image_files import UnfitImageError
-from plugins.errors import ContentError, Problem
+from plugins.errors import Problem
 from plugins.permanence import DECLARED, Declaration
 from plugins.plan import Desk, Page, digest
 from plugins.views import Redirect, make_redirects
@@ -18,14 +18,17 @@ __all__ = ["plan_moves", "plan_redirects"]
 
 
 def plan_redirects(
-    desk: Desk, declared: Mapping[str, Declaration], taken: Collection[str], content: str
+    desk: Desk,
+    declared: Mapping[str, Declaration],
+    taken: Collection[str],
+    content: str,
+    problems: list[Problem],
 ) -> Iterator[Page]:
-    """Yield a page for each former address, after all other pages, whose files are taken.
+    """Yield a page for each former address, after all other files, which are taken.
 
-    Content is what its folder is called.  Raise ContentError where one stands there already.
+    Content is what its folder is called.  Where something stands already, problems get one.
     """
     documents = desk.graph.library.documents.values()
-    problems: list[Problem] = []
     for redirect in make_redirects(documents, declared):
         if redirect.feed_type and not desk.edition.has_feeds:
             continue  # a build to be looked at has no feeds, so the page would lead nowhere
@@ -34,8 +37,6 @@ def plan_redirects(
             problems.append(redirect_problem(content, *at, TAKEN))
         else:
             yield _page(redirect)
-    if problems:
-        raise ContentError(problems)
 
 
 def _page(redirect: Redirect) -> Page:
@@ -60,14 +61,14 @@ def plan_moves(
     taken: Collection[str],
     read: Callable[[str], bytes | None],
     content: str,
+    problems: list[Problem],
     *,
     is_published: bool,
 ) -> Iterator[Product]:
     """Yield each file that stands at a former address too; read gives the bytes of one that is.
 
-    Raise ContentError where something stands there, or nothing at the new address.
+    Where something stands there, or nothing at the new address, problems get one.
     """
-    problems: list[Problem] = []
     for move in make_moves(declared):
         at = (DECLARED, move.line)
         original = read(move.target)
@@ -83,8 +84,6 @@ def plan_moves(
             except UnfitImageError as fault:
                 told = (fault.reason, fault.remedy)
                 problems.append(redirect_problem(content, *at, f"/{move.target}", told))
-    if problems:
-        raise ContentError(problems)
 
 
 def _copy(move: FileMove, content: bytes) -> Product:

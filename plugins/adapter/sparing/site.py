@@ -35,6 +35,7 @@ from plugins.adapter.staging import Staging
 from plugins.adapter.state import Archive
 from plugins.documents import Permalink, load_content
 from plugins.documents.sources import known_addresses
+from plugins.errors import ContentError, Problem
 from plugins.permanence import load_declared
 from plugins.plan import CardAddress, Desk, Digests, Edition, Page, make_chrome, plan_pages
 from plugins.relations import build_graph
@@ -122,10 +123,14 @@ def _make_former(making: Making, shelf: Shelf, renderer: Renderer) -> None:
     """Make what stands at former addresses, once it is known where anything else does."""
     declared, _ = load_declared(shelf.content)  # loading it found no fault
     content, is_published = shelf.content.name, shelf.desk.edition.has_feeds
-    redirects = plan_redirects(shelf.desk, declared, making.owned(), content)
+    problems: list[Problem] = []
+    redirects = plan_redirects(shelf.desk, declared, making.owned(), content, problems)
     making.make([*map(_page_product(renderer), redirects)])
-    moves = plan_moves(declared, making.owned(), making.read, content, is_published=is_published)
+    taken = making.owned()
+    moves = plan_moves(declared, taken, making.read, content, problems, is_published=is_published)
     making.make([*moves])
+    if problems:
+        raise ContentError(problems)
 
 
 def _put_on_record(seen: Witness, record: Record, content: Path) -> None:
