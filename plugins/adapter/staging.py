@@ -10,7 +10,7 @@ from filelock import FileLock
 
 from plugins.errors import ToolError
 
-__all__ = ["MARK", "SAID_IN_IT", "Staging", "is_marked"]
+__all__ = ["MARK", "SAID_IN_IT", "Staging", "is_at_rest", "is_marked"]
 
 MARK = ".built"
 """The file by which a build is known for one, so that nothing else is ever replaced."""
@@ -31,8 +31,7 @@ class Staging:
         self.output = output.resolve()
         self.keep_out = keep_out
         self.retained = retained
-        self.folder = self.output.with_name(f".{output.name}.new")
-        self._former = self.output.with_name(f".{output.name}.old")
+        self.folder, self._former = _beside(self.output)
         self._lock = FileLock(self.output.with_name(f".{output.name}.lock"))
 
     def begin(self) -> None:
@@ -131,6 +130,16 @@ class Staging:
         if names and MARK not in names:
             message = f"{self.output}: not empty, and no build of this archive"
             raise ToolError(f"{message}; move it or choose another OUTPUT_PATH")
+
+
+def _beside(output: Path) -> tuple[Path, Path]:
+    """Return where the build goes that is to become output, and where the last one waits."""
+    return output.with_name(f".{output.name}.new"), output.with_name(f".{output.name}.old")
+
+
+def is_at_rest(output: Path) -> bool:
+    """Return whether no build is under way to become output, nor was one broken off."""
+    return not any(folder.exists() for folder in _beside(output.resolve()))
 
 
 def is_marked(folder: Path) -> bool:

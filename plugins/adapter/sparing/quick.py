@@ -10,7 +10,7 @@ from plugins.adapter.sparing.prepared import RawSettings, kept_settings
 from plugins.adapter.sparing.record import Record, is_as_recorded
 from plugins.adapter.sparing.stored import SETTINGS, TEMPLATES, Stored
 from plugins.adapter.sparing.witness import Witness, bear_witness
-from plugins.adapter.staging import MARK, Staging, is_marked
+from plugins.adapter.staging import MARK, Staging, is_at_rest, is_marked
 
 __all__ = ["build_quickly", "look_at"]
 
@@ -48,7 +48,7 @@ def look_at(raw: RawSettings) -> Witness:
 def _stands(record: Record, output: Path, raw: RawSettings) -> bool:
     """Whether a folder holds what is on record of it, and nothing else."""
     kept = {MARK, *raw.retained}
-    return is_marked(output) and is_as_recorded(record, output, kept)
+    return is_at_rest(output) and is_marked(output) and is_as_recorded(record, output, kept)
 
 
 def _build(settings: Mapping[str, Any], seen: Witness, stored: Stored) -> Built | None:
