@@ -110,8 +110,8 @@ MISHAPS = {
     "an undefined name in a template": Mishap(
         plant=use_undefined_name,
         status=2,
-        err=r"Could not build: \S+/partials/topic_list.html:3: UndefinedError: .* no attribute "
-        "'titel'" + SHOWS_WHERE,
+        err=r"Could not build: \S+/partials/topic_list.html:3: UndeclaredError: .* no attribute "
+        "'titel', or does not depend on it" + SHOWS_WHERE,
         is_plain=True,
     ),
     "a template that the theme has not": Mishap(

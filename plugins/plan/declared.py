@@ -57,7 +57,7 @@ class Closed:
         """Refuse; AttributeError is for what Python and its libraries look for in anything."""
         if name.startswith("__"):
             raise AttributeError(name)
-        raise UndeclaredError(f"{name!r} is not among what this page depends on")
+        raise UndeclaredError(f"this page has no attribute {name!r}, or does not depend on it")
 
 
 class Undeclared:
