@@ -226,7 +226,7 @@ class _ListPage(Closed):
 
     number: int
     count: int
-    object_list: Sequence[Content]
+    object_list: "Sequence[_Article]"
 
     def has_previous(self) -> bool:
         """Return whether there is a page before it."""
@@ -278,13 +278,20 @@ class _Listed(Closed):
     bet: object
 
 
-def _listed(document: Document, desk: Desk) -> Content:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Article(Closed):
+    """What templates know as an article of a list, which shows nothing of its text."""
+
+    view: _Listed
+
+
+def _listed(document: Document, desk: Desk) -> _Article:
     view = _Listed(
         entry=make_entry(document, desk.graph.parents.get(document.path)),
         lang=document.lang or "",
         bet=show_bet(document) if isinstance(document, Bet) else None,
     )
-    return Content(view=view)
+    return _Article(view=view)
 
 
 # ---- years and threads

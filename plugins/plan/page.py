@@ -44,7 +44,7 @@ class Content(Closed):
     """What templates know as an article or a page."""
 
     view: Any
-    content: str = ""
+    content: str
     """Its text as HTML, with addresses from the page it stands on."""
 
 
