@@ -1,0 +1,258 @@
+"""What a page shows beside its document: each such thing, changed alone, changes the page."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from plugins.adapter.sparing import site as sparing
+from plugins.documents import Library
+from tests.changing import Changing, Expression, small_archive
+from tests.sites_fixture import OURS, REPOSITORY, read_folder
+from tests.twice_built import (
+    LOOKED_AT,
+    NOTHING_NEW,
+    PUBLISHED,
+    Trial,
+    build,
+    parsed_once,
+    stats,
+)
+
+THEME = REPOSITORY / "theme"
+FONTS = {name: (THEME / name).read_bytes() for name in ("cards/title.ttf", "cards/text.ttf")}
+LONG_AGO = 10**18
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+    """Return a small archive, built to be looked at and kept so."""
+    trial = Trial(tmp_path_factory.mktemp("changes"), small_archive())
+    with parsed_once():
+        trial.build()
+        trial.keep()
+        yield trial
+
+
+@pytest.fixture
+def trial(built: Trial) -> Trial:
+    """Return the archive as it was built first."""
+    built.begin_again()
+    return built
+
+
+def replace(now: Changing, name: str, old: str, new: str) -> None:
+    """Replace what stands in a template, wherever it stands."""
+    path = f"templates/{name}"
+    assert old.encode() in now.theme[path]
+    now.theme[path] = now.theme[path].replace(old.encode(), new.encode())
+
+
+# ---- settings
+
+
+def test_settings_that_no_template_names_change_the_pages_that_tell_of_them(trial: Trial) -> None:
+    """The owner in facts, the licence and accounts in what is told of a page where it is shared."""
+    for name in ("base.html", "index.html"):
+        replace(trial.now, name, "{{ AUTHOR }}", "Somebody")
+        replace(trial.now, name, "in SOCIAL", "in ()")
+    replace(trial.now, "index.html", "if SOCIAL", "if false")
+    replace(trial.now, "index.html", "SITESUBTITLE", "'A line'")
+    replace(trial.now, "base.html", "LICENCE[0]", "'A licence'")
+    replace(trial.now, "base.html", "LICENCE[1]", "'#'")
+    trial.build(PUBLISHED)
+    for name, value in (
+        ("AUTHOR", "Ada Example"),
+        ("LICENCE", ("CC0", "https://cc.example/0")),
+        ("SOCIAL", (("there", "https://there.example/"),)),
+        ("SITESUBTITLE", "Another line"),
+    ):
+        trial.now.settings[name] = value
+        assert trial.build(PUBLISHED).work != NOTHING_NEW
+        assert trial.build(PUBLISHED).work == NOTHING_NEW
+
+
+def test_jinjas_settings_change_what_templates_compile_to(trial: Trial) -> None:
+    """What one way of reading a source gave is not taken for another's."""
+    for asked in ("'trim_blocks': False", "'trim_blocks': True", "'variable_start_string': '{['"):
+        trial.now.settings["JINJA_ENVIRONMENT"] = Expression(f"{{**JINJA_ENVIRONMENT, {asked}}}")
+        trial.build()
+
+
+def test_feeds_follow_the_ends_of_addresses(trial: Trial) -> None:
+    """DIRECTORY_INDEX stands in links of their texts."""
+    trial.now.pieces[20].links = [(21, "file")]
+    trial.build(PUBLISHED)
+    trial.now.last_words = b"DIRECTORY_INDEX = 'index.html'\n"
+    trial.build(PUBLISHED)
+
+
+@pytest.mark.parametrize("settings", [LOOKED_AT, PUBLISHED])
+def test_settings_of_the_same_size_and_time_are_read_anew(trial: Trial, settings: str) -> None:
+    """Python would take what it compiled of them before."""
+    for name in ("A Name", "B Name", "A Name"):
+        trial.now.settings["SITENAME"] = name
+        trial.put()
+        os.utime(trial.folder / "pelicanconf.py", ns=(LONG_AGO, LONG_AGO))
+        assert build(trial.folder, settings).fault == ""
+        assert f"· {name}</title>" in (trial.output / "topics/index.html").read_text()
+
+
+# ---- the theme
+
+
+def test_the_fonts_of_cards_change_the_pages_that_show_them(trial: Trial) -> None:
+    """A card's address tells of what it is drawn with; a theme without fonts has no cards."""
+    trial.now.theme |= FONTS
+    trial.build(PUBLISHED)
+    trial.now.theme["cards/title.ttf"] = FONTS["cards/text.ttf"]
+    trial.build(PUBLISHED)
+    del trial.now.theme["cards/title.ttf"]
+    trial.build(PUBLISHED)
+
+
+def test_a_page_that_the_theme_has_by_now_is_made(trial: Trial) -> None:
+    """Pelican's settings were kept when it had none."""
+    page = trial.now.theme.pop("templates/find.html")
+    trial.build()
+    trial.now.theme["templates/find.html"] = page
+    trial.build()
+    assert (trial.output / "find/index.html").is_file()
+
+
+# ---- what changes while it is built
+
+
+def test_an_edit_while_a_site_is_built_is_not_taken_for_what_was_there(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the build looked at first is not what it read; once that is undone, pages are too."""
+    load, essay = sparing.load_content, trial.now.pieces[20]
+
+    def load_late(*given: object) -> Library:
+        essay.words = ["Later."]
+        trial.put()
+        return load(*given)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(sparing, "load_content", load_late)
+    essay.words = ["Sooner."]
+    trial.put()
+    build(trial.folder, LOOKED_AT)
+    monkeypatch.undo()
+    essay.words = ["Sooner."]
+    trial.build()
+
+
+def test_an_image_edited_while_a_site_is_built_is_not_taken_for_what_was_there(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read to be compared, and again to be published."""
+    trial.now.images["images/a.png"] = 1
+    trial.now.pieces[20].images = ["images/a.png"]
+    trial.build()
+    make = sparing.Making.make
+
+    def make_late(*given: object) -> None:
+        trial.now.images["images/a.png"] = 4
+        trial.put()
+        make(*given)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(sparing.Making, "make", make_late)
+    trial.now.images["images/a.png"] = 2
+    trial.put()
+    build(trial.folder, LOOKED_AT)
+    monkeypatch.undo()
+    trial.now.images["images/a.png"] = 2
+    trial.build()
+
+
+# ---- what befalls the output
+
+
+def test_a_folder_without_its_mark_is_left_alone_by_any_build(trial: Trial) -> None:
+    """Nothing tells it from a folder of somebody else's."""
+    (trial.output / ".built").unlink()
+    standing = stats(trial.output)
+    assert "no build of this archive" in build(trial.folder, LOOKED_AT).fault
+    assert stats(trial.output) == standing
+
+
+def test_files_behind_a_link_to_a_folder_are_written_anew(trial: Trial) -> None:
+    """The link goes, and what was reached through it with it."""
+    elsewhere = trial.folder / "elsewhere"
+    (trial.output / "essays").rename(elsewhere)
+    (trial.output / "essays").symlink_to(elsewhere)
+    trial.build()
+    assert not (trial.output / "essays").is_symlink()
+    assert (elsewhere / "p20/index.html").is_file()
+
+
+def test_a_build_that_another_way_broke_off_is_cleared_away(trial: Trial) -> None:
+    """Also where the output is as it is to be."""
+    (trial.folder / ".output.new").mkdir()
+    trial.build()
+    assert not (trial.folder / ".output.new").exists()
+    assert trial.build().work == NOTHING_NEW
+
+
+# ---- what templates read
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("article.html", "{{ site.years | length }}"),
+        ("article.html", "{% if site.years is defined %}+{% endif %}"),
+        ("article.html", "{{ site.years | default([]) | length }}"),
+        ("article.html", "{{ site['years'] | length }}"),
+        ("article.html", "{{ article.category }}"),
+        ("period_archives.html", "{{ dates[0].view.backlinks | length }}"),
+        ("category.html", "{{ articles_page.object_list[0].content }}"),
+        ("tags.html", "{{ site.topics[0].years | length }}"),
+        ("tag.html", "{{ tag.documents | length }}"),
+        ("thread.html", "{{ thread.comments | length }}"),
+    ],
+)
+def test_what_was_not_declared_cannot_be_read(trial: Trial, name: str, read: str) -> None:
+    """The build fails, with or without what was made before, and leaves the site as it was."""
+    mark = "<article" if name == "article.html" else "<h1"
+    replace(trial.now, name, mark, read + mark)
+    standing = stats(trial.output)
+    assert "Unde" in trial.build().fault
+    assert stats(trial.output) == standing
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "{{ articles | length }}",
+        "{% if articles is defined %}{{ articles | length }}{% endif %}",
+        "{{ tags | length }}{{ dates | length }}",
+        "{% from 'macros/others.html' import others with context %}{{ others('basic') }}",
+        "{% include ['partials/' ~ 'meta' ~ '.html'] %}",
+    ],
+)
+def test_templates_that_read_anything_have_pelican_render_them(trial: Trial, read: str) -> None:
+    """A macro that reads another topic's pieces, too: each build then renders all pages."""
+    text = "{% macro others(slug) %}{% for tag, all in tags if tag.slug == slug %}"
+    text += "{% for each in all %}{{ each.title }} {% endfor %}{% endfor %}{% endmacro %}"
+    trial.now.theme["templates/macros/others.html"] = text.encode()
+    replace(trial.now, "404.html", "<h1>", f"{read}<h1>")
+    assert trial.build().work == ""
+    trial.now.pieces[21].title = "Another title"
+    trial.now.pieces[21].topics = {11}
+    assert trial.build().work == ""
+    replace(trial.now, "404.html", f"{read}<h1>", "<h1>")
+    assert trial.build().work != ""
+
+
+def test_pelicans_own_way_gives_the_same_bytes(trial: Trial) -> None:
+    """With a plugin of which nobody knows what it reads."""
+    for settings in (PUBLISHED, LOOKED_AT):
+        trial.build(settings)
+        expected = read_folder(trial.output)
+        trial.now.settings["PLUGINS"] = [OURS[0], "tests.nothing_plugged", *OURS[1:]]
+        trial.put()
+        assert build(trial.folder, settings).work == ""
+        assert read_folder(trial.output) == expected
+        del trial.now.settings["PLUGINS"]
