@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html serve publish github export verify restore check check-links anchors adopt import captures fidelity new promote rename fmt check-content schema init test lint types record pictures bench bench-parts ledger report rename-topic lock clean environment environment-test
+.PHONY: help html serve publish github export verify restore check check-links anchors adopt import captures fidelity new promote rename fmt check-content schema init test soak lint types record pictures bench bench-parts ledger report rename-topic lock clean environment environment-test
 
 help: ## list these jobs
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## /	/' | expand -t 12
@@ -87,6 +87,9 @@ test: environment-test ## prove that everything is right
 	@if $(VENV)/python tools/browser.py >/dev/null || [ -n "$$CI" ]; \
 	then $(VENV)/python -m pytest -n auto --dist worksteal; \
 	else $(VENV)/python -m pytest -n auto --dist worksteal -m "not browser" && echo "The browser tests did not run; see the first line."; fi
+
+soak: environment-test ## change an archive in any way and compare each build with a clean one, SOAK=10000 times
+	@SOAK="$(or $(SOAK),10000)" $(VENV)/python -m pytest -q -s tests/test_equivalence.py
 
 lint: environment-test ## check the style of code, workflows and imports
 	@$(VENV)/ruff check .

@@ -300,15 +300,18 @@ def _settings(name: str) -> bytes:
 
 
 @cache
-def theme_files() -> dict[str, bytes]:
-    """Return the theme without what is dear: the fonts of cards, and the page to search on."""
+def theme_files(*, is_whole: bool = False) -> dict[str, bytes]:
+    """Return the theme without what is dear: the fonts of cards, and the page to search on.
+
+    Or the whole of it.
+    """
     theme = REPOSITORY / "theme"
     found = (path for path in sorted(theme.rglob("*")) if path.is_file())
     named = {path.relative_to(theme).as_posix(): path for path in found}
     return {
         name: path.read_bytes()
         for name, path in named.items()
-        if not name.startswith("cards/") and name != "templates/search.html"
+        if is_whole or not name.startswith(("cards/", "templates/search.html"))
     }
 
 

@@ -125,10 +125,11 @@ class Archive(RuleBasedStateMachine):
         """Leave nothing behind."""
         shutil.rmtree(self.scratch)
 
-    @initialize()
-    def begin(self) -> None:
-        """Start with a piece of each kind."""
+    @initialize(is_whole=st.sampled_from([False] * 9 + [SOAK > 0]))
+    def begin(self, is_whole: bool) -> None:
+        """Start with a piece of each kind; with cards and search where there is time for them."""
         self.now = small_archive()
+        self.now.theme = dict(theme_files(is_whole=is_whole))
 
     def _any(self, data: st.DataObject) -> Piece:
         return self.now.pieces[data.draw(st.sampled_from(sorted(self.now.pieces)))]
