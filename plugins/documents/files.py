@@ -34,7 +34,7 @@ def _list(content: Path, folder: str, files: list[str], problems: list[Problem])
         return
     for entry in entries:
         path = folder + entry.name
-        if not entry.is_dir():
+        if not _is_folder(entry):
             if not _is_left_out(entry.name):
                 faults = list(_faults(content, path, entry))
                 problems += faults
@@ -44,6 +44,14 @@ def _list(content: Path, folder: str, files: list[str], problems: list[Problem])
             problems.append(Problem(path=path, reason=reason, remedy="put the folder itself there"))
         elif not entry.name.startswith("."):
             _list(content, f"{path}/", files, problems)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether something is a folder; what cannot be looked at, such as a link to itself, is not."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _is_left_out(name: str) -> bool:
@@ -61,9 +69,16 @@ def _faults(content: Path, path: str, entry: os.DirEntry[str]) -> Iterator[Probl
     if is_link and not path.endswith(".md") and _is_outside(content, content / path):
         reason = "a symbolic link that leads out of the folder of content"
         yield Problem(path=path, reason=reason, remedy="put the file itself there")
-    elif not entry.is_file():
+    elif not _is_file(entry):
         reason = "a symbolic link that leads to no file" if is_link else "not a file"
         yield Problem(path=path, reason=reason, remedy="take it away")
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
 
 
 def _is_outside(content: Path, link: Path) -> bool:
