@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from plugins.documents import Comment, Essay, load_content
 from plugins.errors import ToolError
-from tools.bench import __main__ as command
+from tools.bench import commands as command
 from tools.bench import serving
 from tools.bench.contenders import ARCHIVE, HUGO, THEMES, WHOLE, Contender, contenders
 from tools.bench.corpus import TOPICS, files, write_corpus

@@ -25,17 +25,18 @@ from plugins.importers.commands import parser as importers
 from plugins.launch import launch, too_late
 from plugins.progress import progress, tracked
 from plugins.publishing.commands import parser as publishing
+from plugins.report.commands import parser as report
 from plugins.upkeep.commands import parser as upkeep
 from plugins.upkeep.writing.checking import parser as checking
 from tests.serving_fixture import wait_until
 from tests.sites_fixture import REPOSITORY, all_at_once, make_site, surroundings
-from tools.bench import parser as bench
+from tools.bench.commands import parser as bench
 from tools.browser import parser as browser
 from tools.environment import parser as environment
 from tools.fidelity import parser as fidelity
 from tools.pictures import parser as pictures
 
-PARSERS = (adapter, checks, importers, captures_parser, publishing, upkeep, checking)
+PARSERS = (adapter, checks, importers, captures_parser, publishing, report, upkeep, checking)
 TOOLS = (bench, browser, environment, fidelity, pictures)
 ENDING = Ending(failed="Could not begin")
 MISTAKE = Problem(path="content/a.md", line=2, key="date", value="x", reason="no date")
@@ -89,9 +90,9 @@ def test_what_cannot_be_asked_is_told_in_a_line(
 def test_a_command_that_is_misspelt_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
     """The nearest of those that there are."""
     with pytest.raises(SystemExit):
-        upkeep().parse_args(["reprot"])
-    assert "'reprot' is none of report, ledger," in (told := capsys.readouterr().err)
-    assert "did you mean 'report'?" in told
+        upkeep().parse_args(["ledgre"])
+    assert "'ledgre' is none of " in (told := capsys.readouterr().err)
+    assert "did you mean 'ledger'?" in told
 
 
 @pytest.mark.parametrize(

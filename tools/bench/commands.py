@@ -1,11 +1,4 @@
-"""Measure the archive beside other generators and beside what cannot be less.
-
-    python -m tools.bench [--sizes 300 1000] [--rounds 3] [--corpus FOLDER] [--only NAME…]
-                          [--steps NAME…] [--saves 5] [--folder FOLDER] [--json FILE]
-    python -m tools.bench parts [FOLDER…]
-
-Exit status 0: measured; 2: that could not be done.
-"""
+"""What the benchmark is asked, and what it prints: the archive beside others."""
 
 import argparse
 import json
@@ -13,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,7 +14,8 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table as Drawn
 
-from plugins.errors import ToolError
+from plugins.command import Ending, Parser, add_command, guarded
+from plugins.progress import progress
 from tools.bench.contenders import contenders
 from tools.bench.installing import install_eleventy, install_hugo
 from tools.bench.machine import describe_machine, quick_folder
@@ -30,7 +25,7 @@ from tools.bench.rounds import Plan
 from tools.bench.steps import STEPS
 from tools.bench.tables import Table, machine_table, size_tables, summary_tables
 
-__all__ = ["main"]
+__all__ = ["main", "parser"]
 
 _SIZES = (300, 1_000)
 _ROUNDS = 3
@@ -41,38 +36,46 @@ _WIDE = 150
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure what arguments ask for, and print it; return the exit status."""
-    given = sys.argv[1:] if arguments is None else arguments
-    if given[:1] == ["parts"]:
-        from tools.bench import parts  # noqa: PLC0415 (it imports all that it measures)
+    asked = parser().parse_args(arguments)
+    if asked.command == "parts":
+        from tools.bench.parts import measure_all  # noqa: PLC0415 (it imports all that it measures)
 
-        return parts.main(given[1:])
-    asked = _parse(given)
+        return guarded(partial(measure_all, asked.folders), _ENDING)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # nothing stays in memory
-    try:
-        results = _measure(asked)
-        _print(summary_tables(results))
-    except ToolError as error:
-        print(error, file=sys.stderr)
-        return error.exitcode
-    except KeyboardInterrupt:
-        print("Stopped; a size that is not printed was not measured", file=sys.stderr)
-        return 130
+    return guarded(partial(_measure_and_tell, asked), _ENDING)
+
+
+_ENDING = Ending(failed="Could not measure", stopped="a size that is not printed was not measured")
+
+
+def parser() -> Parser:
+    """Return what reads the arguments."""
+    program = "python -m tools.bench"
+    about = "Measure the archive beside other generators and beside what cannot be less."
+    examples = [program, f"{program} --sizes 300 1000 --only archive hugo", f"{program} parts"]
+    reader = Parser(prog=program, about=about, examples=examples)
+    reader.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="how many documents")
+    reader.add_argument("--rounds", type=int, default=_ROUNDS, help="what is odd has a median")
+    reader.add_argument("--corpus", type=Path, help="content instead of what would be made up")
+    reader.add_argument("--only", nargs="+", default=[], help="words in names of generators")
+    reader.add_argument("--steps", nargs="+", default=[""], help="words in names of steps")
+    reader.add_argument("--saves", type=int, default=_SAVES, help="0 starts no server")
+    reader.add_argument("--folder", type=Path, help="where all is built, instead of in memory")
+    reader.add_argument("--json", type=Path, help="a file for all that was measured")
+    about = "measure what imports and the relations between documents cost"
+    examples = [f"{program} parts", f"{program} parts content"]
+    parts = add_command(reader.add_subparsers(dest="command"), "parts", about, examples)
+    usual = "content, the smallest first; by default what is made up for it"
+    parts.add_argument("folders", nargs="*", metavar="FOLDER", help=usual)
+    return reader
+
+
+def _measure_and_tell(asked: argparse.Namespace) -> int:
+    results = _measure(asked)
+    _print(summary_tables(results))
     if asked.json:
         asked.json.write_text(json.dumps(asdict(results), indent=1), "utf-8")
     return 0
-
-
-def _parse(given: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tools.bench")
-    parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="how many documents")
-    parser.add_argument("--rounds", type=int, default=_ROUNDS, help="what is odd has a median")
-    parser.add_argument("--corpus", type=Path, help="content instead of what would be made up")
-    parser.add_argument("--only", nargs="+", default=[], help="words in names of generators")
-    parser.add_argument("--steps", nargs="+", default=[""], help="words in names of steps")
-    parser.add_argument("--saves", type=int, default=_SAVES, help="0 starts no server")
-    parser.add_argument("--folder", type=Path, help="where all is built, instead of in memory")
-    parser.add_argument("--json", type=Path, help="a file for all that was measured")
-    return parser.parse_args(given)
 
 
 def _measure(asked: argparse.Namespace) -> Results:
@@ -102,10 +105,10 @@ def _measure(asked: argparse.Namespace) -> Results:
 
 def _sizes(bench: Bench, sizes: Iterable[int]) -> Iterator[OfSize]:
     """Yield what was measured at each size, once it is printed: a long run may be ended."""
-    with Console(stderr=True).status("") as status:
-        warm_up(bench, status.update)
+    with progress("Measuring") as show:
+        warm_up(bench, show)
         for size in sizes:
-            measured = measure_size(bench, size, status.update)
+            measured = measure_size(bench, size, show)
             _print(size_tables(measured))
             yield measured
 
@@ -136,7 +139,3 @@ def _drawn(table: Table) -> Drawn:
     for row in table.rows:
         drawn.add_row(*row)
     return drawn
-
-
-if __name__ == "__main__":
-    sys.exit(main())

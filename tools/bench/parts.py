@@ -14,14 +14,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from plugins.command import Ending, Parser, guarded, say
+from plugins.command import say
 from plugins.documents import (
     Library,
     load_content,
@@ -36,7 +35,7 @@ from plugins.progress import progress
 from plugins.relations import graph
 from tools.bench.made_up import SEED, made_up, words
 
-__all__ = ["Measured", "main", "measure", "measure_import"]
+__all__ = ["Measured", "measure", "measure_all", "measure_import"]
 
 SIZES = (1_000, 10_000)
 IMPORTS = (300, 3_000)
@@ -44,23 +43,8 @@ RUNS = 3
 """The median of three is deaf to one disturbance; time is that of this process alone."""
 
 
-def parser() -> Parser:
-    """Return what reads the arguments."""
-    program = "python tools/bench.py"
-    about = "Measure what imports and the relations between documents cost."
-    reader = Parser(prog=program, about=about, examples=[program, f"{program} content"])
-    usual = "content, the smallest first; by default what is made up for it"
-    reader.add_argument("folders", nargs="*", metavar="FOLDER", help=usual)
-    return reader
-
-
-def main(arguments: list[str]) -> int:
-    """Print the table for folders, or for archives made up; return the exit status."""
-    folders = parser().parse_args(arguments).folders
-    return guarded(partial(_measure_all, folders), Ending(failed="Could not measure"))
-
-
-def _measure_all(folders: list[str]) -> int:
+def measure_all(folders: list[str]) -> int:
+    """Print the tables for folders, or for what is made up; return the exit status."""
     with progress("Measuring"):
         if not folders:
             say("\n".join([*_table([*map(measure_import, IMPORTS)]), ""]))
@@ -121,17 +105,16 @@ class _Clock:
 def _run(library: Library) -> dict[str, float]:
     """Return the seconds that one graph took, in whole and by part.
 
-    A part is each `build_…` that the module of the graph calls: new ones show by themselves.
+    A part is each `build_…`, `gather_…`, `index_…` or `find_…` that the module of the graph calls:
+    new ones show by themselves.
     """
     clock = _Clock()
     builders = {
         name: build
         for name, build in vars(graph).items()
-        if name.startswith("build_") and name != "build_graph"
+        if name.startswith(_PARTS) and name != "build_graph"
     }
-    timed = {
-        name: clock.timed(name.removeprefix("build_"), build) for name, build in builders.items()
-    }
+    timed = {name: clock.timed(name.partition("_")[2], build) for name, build in builders.items()}
     vars(graph).update(timed)
     try:
         with _without_collector():
@@ -142,6 +125,9 @@ def _run(library: Library) -> dict[str, float]:
         vars(graph).update(builders)
     parts = {"whole graph": whole} | clock.seconds
     return parts | {"the rest": whole - sum(clock.seconds.values())}
+
+
+_PARTS = ("build_", "find_", "gather_", "index_")
 
 
 @contextmanager
