@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.documents import Body, Document, Essay, Library, Status, render_body
+from plugins.documents.html.links import Link
 from plugins.relations import build_graph
 from plugins.relations.sentences import LONGEST, Role, find_citations
 from plugins.views.backlinks import BacklinkView, CitingView, show_backlinks
@@ -246,8 +247,10 @@ def test_a_link_without_words_is_told_without_a_sentence() -> None:
     """The piece is named, and the part that it leads to; nothing is quoted."""
     empty = '<a href="{filename}/essays/two.md#a"><img alt="" src="x.png"></a>'
     library = rendered(make(Essay, "one"), make(Essay, "two", body="## A\n\nText."))
+    link = Link(written="two.md", line=1, file="essays/two.md")
     for html, count in ((empty, 1), (empty.replace("#a", ""), 0)):
-        bodies = {**library.bodies, "essays/one.md": Body(html=f"<p>{html}</p>")}
+        linking = Body(html=f"<p>{html}</p>", links=(link,))
+        bodies = {**library.bodies, "essays/one.md": linking}
         (backlink,) = show_backlinks(
             library.documents["essays/two.md"], build_graph(replace(library, bodies=bodies))
         )

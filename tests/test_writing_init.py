@@ -56,7 +56,12 @@ def test_a_second_owner_has_settings_and_content_of_his_own(
     assert f'"{address}"' in (site.folder / "publishconf.py").read_text("utf-8")
 
 
-CONTENT_TESTS = ("test_repository.py", "test_writing_form.py", "test_writing_schema.py")
+CONTENT_TESTS = (
+    "test_report.py",
+    "test_repository.py",
+    "test_writing_form.py",
+    "test_writing_schema.py",
+)
 """The files that have tests of whatever is in `content/`."""
 
 
