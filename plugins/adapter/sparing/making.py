@@ -38,7 +38,8 @@ class Changes:
 
     def __str__(self) -> str:
         """Return it in a line."""
-        return f"Work   {self.made:,} of {self.of:,} pages rendered, {self.written:,} files written"
+        files = f"{self.written:,} file{'' if self.written == 1 else 's'}"
+        return f"Work   {self.made:,} of {self.of:,} pages rendered, {files} written"
 
 
 @dataclass(frozen=True, slots=True)
