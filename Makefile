@@ -129,7 +129,7 @@ lock: ## pin the newest dependencies that fit pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" --group bench -o requirements-bench.txt
 
 clean: ## remove what was built and installed
-	rm -rf .venv .venv.lock .bench output .deploy .export .output.new .output.old .output.lock .images .pictures .check .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv.lock .bench output .deploy .export .output.new .output.old .output.lock .store .store-* .store.damaged* .images .pictures .check .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 environment:

@@ -6,6 +6,7 @@ What its first owner's content has to say is in `tests/content/`.
 import re
 import subprocess
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,19 @@ def tracked() -> dict[str, str]:
         if path.is_file():
             found[name] = path.read_text("utf-8", errors="replace")
     return found
+
+
+def test_what_a_build_leaves_is_never_committed_and_goes_with_make_clean() -> None:
+    """The site, what its build was interrupted in, and what the next one need not make again."""
+    left = ("output", ".output.new", ".output.old", ".output.lock", ".images", ".store")
+    store = (".store-journal", ".store.damaged")
+    paths = [f"{each}/" if each in {"output", ".images"} else each for each in left]
+    asked = ["git", "check-ignore", "--no-index", *paths, *store]
+    ignored = subprocess.run(asked, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert ignored.stdout.split() == [*paths, *store]
+    (cleaning,) = re.findall(r"^clean:.*\n\trm -rf (.*)", tracked()["Makefile"], re.MULTILINE)
+    patterns = cleaning.split()
+    assert [each for each in (*left, *store) if not any(fnmatch(each, p) for p in patterns)] == []
 
 
 def test_our_plugins_are_loaded_in_the_order_of_the_flow() -> None:
