@@ -223,8 +223,8 @@ def test_what_is_published_differs_only_where_it_must() -> None:
 
 def test_every_job_is_in_the_readme() -> None:
     """What `make help` lists, the README tells, and the other way round."""
-    jobs = re.findall(r"^([a-z]+):.*##", (REPOSITORY / "Makefile").read_text(), re.MULTILINE)
-    told = re.findall(r"^\| `make ([a-z]+)` \|", tracked()["README.md"], re.MULTILINE)
+    jobs = re.findall(r"^([a-z-]+):.*##", (REPOSITORY / "Makefile").read_text(), re.MULTILINE)
+    told = re.findall(r"^\| `make ([a-z-]+)` \|", tracked()["README.md"], re.MULTILINE)
     assert sorted(jobs) == sorted(told)
 
 
