@@ -88,17 +88,21 @@ def test_a_second_build_in_one_process_is_as_the_first(tmp_path: Path) -> None:
 
 
 def test_a_build_ends_with_what_it_built_and_what_to_open(tmp_path: Path) -> None:
-    """Counts by kind and topic, that nothing was warned of, and a file."""
+    """Counts by kind and topic, that nothing was warned of, a file, and what had to be done."""
     draft = make(Essay, "draft", status=Status.DRAFT, date=day(2023), topics=("ada",))
-    outcome = make_site(tmp_path, ESSAY, draft).build()
-    assert outcome.out.splitlines() == [
+    site = make_site(tmp_path, ESSAY, draft)
+    outcome, again = site.build(), site.build()
+    told = [
         "Built  1 essay, 1 topic",
         "       1 piece not published (drafts and held)",
         "Topics Title of ada 1",
         "Pages  11, warnings none",
         "Open   output/index.html",
     ]
-    assert (outcome.status, outcome.err) == (0, "")
+    work = "Work   20 of 20 pages rendered, 20 files written"
+    assert outcome.out.splitlines() == [*told, work]
+    assert again.out.splitlines() == [*told, "Work   nothing: all is as it was"]
+    assert [(each.status, each.err) for each in (outcome, again)] == [(0, "")] * 2
 
 
 # ---- more builds than one
