@@ -1,15 +1,18 @@
 """The theme's scripts, each for one page that serves without it too."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
+from typing import Any
+
+from plugins.adapter.names import name_of
 
 __all__ = ["Script", "read_scripts"]
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script; its address changes with its bytes, so that no browser keeps an old one."""
+    """A script."""
 
     page: str
     """The template that loads it, without `.html`."""
@@ -18,12 +21,13 @@ class Script:
     text: str
 
 
-def read_scripts(theme: Path, folder: str) -> tuple[Script, ...]:
-    """Return the scripts of theme/js, by name, with addresses in folder; others' have none."""
-    return tuple(_read(path, folder) for path in sorted(theme.glob("js/*.js")))
+def read_scripts(settings: Mapping[str, Any], folder: str) -> tuple[Script, ...]:
+    """Return the scripts of the theme, by name, with addresses in folder; others' have none."""
+    paths = sorted(Path(settings["THEME"]).glob("js/*.js"))
+    return tuple(_read(path, folder, settings) for path in paths)
 
 
-def _read(path: Path, folder: str) -> Script:
+def _read(path: Path, folder: str, settings: Mapping[str, Any]) -> Script:
     text = path.read_text("utf-8")
-    digest = sha256(text.encode()).hexdigest()[:12]
-    return Script(page=path.stem, address=f"{folder}/{path.stem}.{digest}.js", text=text)
+    name = name_of(path.stem, text, "js", settings)
+    return Script(page=path.stem, address=f"{folder}/{name}", text=text)

@@ -1,8 +1,11 @@
 """The theme's small style sheets, joined into the one file that pages load."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
+from typing import Any
+
+from plugins.adapter.names import name_of
 
 __all__ = ["STYLESHEET_FOLDER", "Stylesheet", "join_styles"]
 
@@ -12,22 +15,23 @@ STYLESHEET_FOLDER = "theme"
 
 @dataclass(frozen=True, slots=True)
 class Stylesheet:
-    """The joined sheet; its name changes with its bytes, so that no browser keeps an old one."""
+    """The joined sheet."""
 
     name: str
     text: str
 
 
-def join_styles(theme: Path) -> Stylesheet | None:
-    """Return the sheets of theme/css as one, `layers.css` first, which orders the layers.
+def join_styles(settings: Mapping[str, Any]) -> Stylesheet | None:
+    """Return the sheets of the theme's css folder as one, `layers.css` first, which orders layers.
 
     Return None for a theme that has no such sheets, as others' have not.
     """
+    theme = Path(settings["THEME"])
     sheets = sorted(theme.glob("css/**/*.css"), key=lambda path: (path.name != _FIRST, path))
     if not sheets:
         return None
     text = "".join(path.read_text("utf-8") for path in sheets)
-    return Stylesheet(f"site.{sha256(text.encode()).hexdigest()[:12]}.css", text)
+    return Stylesheet(name_of("site", text, "css", settings), text)
 
 
 _FIRST = "layers.css"

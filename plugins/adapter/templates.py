@@ -1,6 +1,5 @@
 """Templates: the theme's own and no others, when Pelican's own generators render them."""
 
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Undefined
@@ -18,9 +17,9 @@ def prepare_templates(generator: Any) -> None:
     _leave_out_simple_theme(generator.env.loader)
     generator.env.filters.update(FILTERS)
     generator.env.filters["with_sources"] = sources_filter(generator)
-    scripts = read_scripts(Path(generator.theme), STYLESHEET_FOLDER)
+    scripts = read_scripts(generator.settings, STYLESHEET_FOLDER)
     generator.env.globals["scripts"] = {script.page: script.address for script in scripts}
-    if sheet := join_styles(Path(generator.theme)):
+    if sheet := join_styles(generator.settings):
         generator.env.globals["stylesheet"] = f"{STYLESHEET_FOLDER}/{sheet.name}"
     else:
         _be_lenient(generator.env)

@@ -37,7 +37,7 @@ class ArchiveFiles(Generator):
     def generate_output(self, writer: Any) -> None:
         """Write the style sheet, and for a site to be published what others fetch from it."""
         del writer
-        if sheet := join_styles(Path(self.theme)):
+        if sheet := join_styles(self.settings):
             self._write(f"{STYLESHEET_FOLDER}/{sheet.name}", sheet.text)
         if self.settings["FEEDS"]:
             for name, text in self._fetched():

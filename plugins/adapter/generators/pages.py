@@ -20,7 +20,7 @@ class ArchivePages(Generator):
         """Write the pages through Pelican, so that the sitemap and other plugins know of them."""
         if (Path(self.theme) / "templates" / "thread.html").is_file():  # another's theme has none
             self._write_threads(writer)
-        for script in read_scripts(Path(self.theme), STYLESHEET_FOLDER):
+        for script in read_scripts(self.settings, STYLESHEET_FOLDER):
             place = Path(self.output_path) / script.address
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(script.text, "utf-8", newline="")

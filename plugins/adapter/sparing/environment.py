@@ -29,9 +29,9 @@ def make_environment(
         **settings["JINJA_ENVIRONMENT"],
     )
     env.filters |= {**FILTERS, "with_sources": with_sources}
-    scripts = read_scripts(theme, STYLESHEET_FOLDER)
+    scripts = read_scripts(settings, STYLESHEET_FOLDER)
     env.globals["scripts"] = {script.page: script.address for script in scripts}
-    if sheet := join_styles(theme):
+    if sheet := join_styles(settings):
         env.globals["stylesheet"] = f"{STYLESHEET_FOLDER}/{sheet.name}"
     return env
 

@@ -100,9 +100,9 @@ def _file(name: str, content: bytes) -> Product:
 
 
 def _of_the_theme(shelf: Shelf) -> Iterator[Product]:
-    if sheet := join_styles(shelf.theme):
+    if sheet := join_styles(shelf.settings):
         yield _file(f"{STYLESHEET_FOLDER}/{sheet.name}", sheet.text.encode())
-    for script in read_scripts(shelf.theme, STYLESHEET_FOLDER):
+    for script in read_scripts(shelf.settings, STYLESHEET_FOLDER):
         yield _file(script.address, script.text.encode())
     for folder in shelf.settings["THEME_STATIC_PATHS"]:
         for path in sorted((shelf.theme / folder).rglob("*")):
