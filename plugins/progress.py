@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from rich.status import Status
+    from rich.live import Live
+    from rich.text import Text
 
 __all__ = ["progress", "tracked"]
 
@@ -55,7 +56,7 @@ class _Line:
 
     def __init__(self) -> None:
         self._told: list[str] = []
-        self._status: Status | None = None
+        self._live: Live | None = None
 
     @contextmanager
     def taken(self, what: str) -> Iterator[Callable[[str], None]]:
@@ -73,27 +74,29 @@ class _Line:
         self._draw()
 
     def _draw(self) -> None:
-        if self._status is None and self._told:
-            self._status = _started(self._told[-1])
-        elif self._status and self._told:
-            self._status.update(_text(self._told[-1]))
-        elif self._status:
-            self._status.stop()
-            self._status = None
+        if self._live is None and self._told:
+            self._live = _started(self._told[-1])
+        elif self._live and self._told:
+            self._live.update(_text(self._told[-1]), refresh=True)
+        elif self._live:
+            self._live.stop()
+            self._live = None
 
 
 _LINE = _Line()
 
 
-def _started(told: str) -> "Status":
+def _started(told: str) -> "Live":
+    """Return a line that has no thread of its own, as a build may make copies of its process."""
     from rich.console import Console  # noqa: PLC0415 (a tenth of a second, for a terminal alone)
+    from rich.live import Live  # noqa: PLC0415 (likewise)
 
-    status = Console(stderr=True).status(_text(told))
-    status.start()
-    return status
+    live = Live(_text(told), console=Console(stderr=True), auto_refresh=False, transient=True)
+    live.start(refresh=True)
+    return live
 
 
-def _text(told: str) -> str:
-    from rich.markup import escape  # noqa: PLC0415 (as above)
+def _text(told: str) -> "Text":
+    from rich.text import Text  # noqa: PLC0415 (as above)
 
-    return escape(f"{told}…")
+    return Text(f"{told}…", no_wrap=True, overflow="ellipsis")

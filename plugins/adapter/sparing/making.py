@@ -18,6 +18,7 @@ from plugins.adapter.sparing.record import (
 )
 from plugins.adapter.staging import Staging
 from plugins.plan import digest
+from plugins.progress import progress
 
 __all__ = ["Changes", "Making"]
 
@@ -68,7 +69,9 @@ class Making:
         """Make those products that are not there as they are to be."""
         missing = [each for each in products if not self._has(each)]
         work = shared_among(processors(), _AT_ONCE)
-        for product, written in zip(missing, work(self._write, missing), strict=True):
+        with progress(f"Making {len(missing):,} of {len(products):,} pages and files"):
+            written_of_each = work(self._write, missing)
+        for product, written in zip(missing, written_of_each, strict=True):
             self._new[product.name] = (self._inputs(product), written)
 
     def _has(self, product: Product) -> bool:

@@ -38,6 +38,7 @@ from plugins.documents.sources import known_addresses
 from plugins.errors import ContentError, Problem
 from plugins.permanence import load_declared
 from plugins.plan import CardAddress, Desk, Digests, Edition, Page, make_chrome, plan_pages
+from plugins.progress import progress
 from plugins.relations import build_graph
 from plugins.views.cards import Card, drawable
 from plugins.views.sharing import CardImage
@@ -96,7 +97,20 @@ def _build(
     stored: Stored,
     seen: Witness,
 ) -> Site:
-    archive = _read(settings, stored)
+    with progress("Reading what is written") as show:
+        archive = _read(settings, stored)
+        show("Planning the site")
+        return _make(settings, readings, staging, stored, seen, archive)
+
+
+def _make(
+    settings: Mapping[str, Any],
+    readings: Mapping[str, Reading],
+    staging: Staging,
+    stored: Stored,
+    seen: Witness,
+    archive: Archive,
+) -> Site:
     shelf = _shelf(settings, archive, staging)
     edition = shelf.desk.edition
     sources = partial(with_sources, images=offered_images(shelf), site=settings["SITEURL"])
