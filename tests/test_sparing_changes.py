@@ -166,6 +166,27 @@ def test_an_image_edited_while_a_site_is_built_is_not_taken_for_what_was_there(
     trial.build()
 
 
+def test_a_page_edited_while_it_is_put_in_place_is_mended(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is on record of it is what was written, and not what came after that."""
+    commit = sparing.Staging.commit_changes
+    pages = [trial.output / name for name in ("essays/p20/index.html", "404.html")]
+
+    def commit_and_edit(*given: object) -> None:
+        commit(*given)  # type: ignore[arg-type]  # as it was called
+        for page in pages:
+            page.write_text("Edited.")
+
+    monkeypatch.setattr(sparing.Staging, "commit_changes", commit_and_edit)
+    trial.now.pieces[20].words = ["Other words."]
+    trial.put()
+    build(trial.folder, LOOKED_AT)
+    monkeypatch.undo()
+    assert {page.read_text() for page in pages} == {"Edited."}
+    trial.build()
+
+
 # ---- what befalls the output
 
 

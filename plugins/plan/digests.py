@@ -18,6 +18,10 @@ def digest(*parts: bytes | str) -> bytes:
     return blake2b(marshal.dumps(parts, 2), digest_size=16).digest()
 
 
+_NOBODY = bytes(16)
+"""In the place of a document that is not there, so that nothing behind it takes that place."""
+
+
 class Digests:
     """Digests of the parts of a graph; equal parts have equal ones, and others do not."""
 
@@ -34,9 +38,9 @@ class Digests:
         self._threads: dict[str, bytes] = {}
 
     def face(self, document: Document | None) -> bytes:
-        """Return what tells all of a document but its text; nothing where there is none."""
+        """Return what tells all of a document but its text, as long whether there is one or not."""
         if document is None:
-            return b""
+            return _NOBODY
         known = self._faces.get(document.path)
         if known is None:
             known = self._faces[document.path] = face_of(document)

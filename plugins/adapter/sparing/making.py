@@ -51,6 +51,8 @@ class _Written:
     digest: bytes
     is_new: bool
     """Whether it waits in the staging folder, as its bytes are not those that stand there."""
+    stat: Stat
+    """How the disk told of it in the one folder or the other, when it surely had those bytes."""
 
 
 class Making:
@@ -98,7 +100,8 @@ class Making:
             place = self._staging.folder / file
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-        return _Written(file, digest_of(content), not stands)
+        stat = self._built[file] if stands else stat_of(place.stat())
+        return _Written(file, digest_of(content), not stands, stat)
 
     def read(self, file: str) -> bytes | None:
         """Return the bytes of a file of the site, None where it has none of that name."""
@@ -123,8 +126,17 @@ class Making:
         return Record(made=made), changes
 
     def _noted(self, written: _Written) -> tuple[str, bytes, Stat]:
-        stat = (self._staging.output / written.file).stat()
-        return written.file, written.digest, stat_of(stat)
+        stat = written.stat
+        if written.is_new:
+            now = stat_of((self._staging.output / written.file).stat())
+            # To be put in place changes nothing but the time of the file's status.
+            is_same = (now[0], now[1], now[3]) == (stat[0], stat[1], stat[3])
+            stat = now if is_same else _UNKNOWN
+        return written.file, written.digest, stat
+
+
+_UNKNOWN: Stat = (0, 0, 0, 0)
+"""Of a file that somebody else has changed already: its bytes are to be looked at."""
 
 
 def _holds(file: Path, content: bytes) -> bool:
