@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from plugins.adapter.sparing import making
 from plugins.adapter.sparing import site as sparing
 from plugins.documents import Library
 from tests.changing import Changing, Expression, small_archive
@@ -185,6 +186,21 @@ def test_a_page_edited_while_it_is_put_in_place_is_mended(
     monkeypatch.undo()
     assert {page.read_text() for page in pages} == {"Edited."}
     trial.build()
+
+
+@pytest.mark.parametrize("processes", [1, 3])
+def test_the_number_of_processes_changes_no_byte(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    """However little there is for each of them to do; nor does it change what goes on record."""
+    for module in (sparing, making):
+        monkeypatch.setattr(module, "processors", lambda: processes)
+    monkeypatch.setattr(sparing, "_READ_AT_ONCE", 2)
+    monkeypatch.setattr(making, "_AT_ONCE", 2)
+    trial.now.settings["SITENAME"] = "A Name"
+    trial.now.pieces[21].words = ["Other words."]
+    trial.build(PUBLISHED)
+    assert trial.build(PUBLISHED).work == NOTHING_NEW
 
 
 # ---- what befalls the output
