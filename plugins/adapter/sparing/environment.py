@@ -8,6 +8,7 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
 
 from plugins.adapter.scripts import read_scripts
+from plugins.adapter.sparing.swift import SwiftEnvironment
 from plugins.adapter.stylesheet import STYLESHEET_FOLDER, join_styles
 from plugins.adapter.words import FILTERS
 from plugins.documents.sources import Memory
@@ -23,10 +24,10 @@ def make_environment(
     What templates compile to is kept in memory.
     """
     theme = Path(settings["THEME"])
-    env = Environment(  # noqa: S701 (the settings have templates escape what they print)
+    env = SwiftEnvironment(
         loader=FileSystemLoader(theme / "templates"),
         bytecode_cache=_Compiled(memory),
-        **settings["JINJA_ENVIRONMENT"],
+        **{"auto_reload": False, **settings["JINJA_ENVIRONMENT"]},
     )
     env.filters |= {**FILTERS, "with_sources": with_sources}
     scripts = read_scripts(settings, STYLESHEET_FOLDER)
