@@ -16,6 +16,7 @@ from plugins.documents import (
     permalink,
 )
 from plugins.relations import Graph
+from plugins.views.remembered import remembered
 from plugins.views.typography import title_of, typeset
 from plugins.views.when import When, show_date
 
@@ -76,6 +77,7 @@ def make_entries(documents: Iterable[Document], graph: Graph) -> tuple[Entry, ..
     return tuple(make_entry(each, graph.parents.get(each.path)) for each in documents)
 
 
+@remembered
 def make_entry(document: Document, parent: Comment | Essay | None = None) -> Entry:
     """Return document as a list shows it.
 
@@ -97,6 +99,7 @@ def make_entry(document: Document, parent: Comment | Essay | None = None) -> Ent
     )
 
 
+@remembered
 def refer_to(document: Document) -> Reference:
     """Return a link to document; one that was withdrawn has no name."""
     if is_withdrawn(document):

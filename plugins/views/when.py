@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from plugins.documents import Date, date_in_words
+from plugins.views.remembered import remembered
 
 __all__ = ["UNKNOWN", "When", "show_date"]
 
@@ -27,6 +28,7 @@ class When:
 UNKNOWN = When(text="date unknown")
 
 
+@remembered
 def show_date(date: Date | None) -> When:
     """Return date in words."""
     if date is None:
