@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from plugins.documents.html.tags import Attributes, TagReader
@@ -71,6 +72,8 @@ class _Element:
     """An element that is open."""
 
     tag: str
+    is_line: bool
+    """Whether its words stand in lines of their own."""
     is_left_out: bool
     is_gap: bool
     """Whether words stand apart on both sides of it though it is left out of a line."""
@@ -91,7 +94,7 @@ class _Reader(TagReader):
         for endings in (_ALSO_ENDED_BY, _ENDED_BY):
             if tag in endings:
                 self._end(*endings[tag])
-        element = _element(tag, attrs)
+        element = _told(tag, attrs) if attrs else _element(tag)
         self._part(element)
         if tag not in _VOID:
             self._open.append(element)
@@ -101,7 +104,9 @@ class _Reader(TagReader):
 
     def handle_endtag(self, tag: str) -> None:
         """End an element, with all that is open in it."""
-        if tag in _IN_TABLES:
+        if self._open and self._open[-1].tag == tag:
+            self._leave(len(self._open) - 1)
+        elif tag in _IN_TABLES:
             self._end(frozenset({tag}), _names("table"))
         else:
             self._end(frozenset({tag}), _SCOPES if tag in _BLOCKS else _SCOPES | _BLOCKS)
@@ -128,16 +133,23 @@ class _Reader(TagReader):
 
     def _part(self, element: _Element) -> None:
         """Keep apart the words on both sides of a tag."""
-        if element.tag in _BLOCKS or element.tag == "br":
+        if element.is_line:
             self.lines.append([])
         elif element.is_gap:
             self.lines[-1].append(" ")
 
 
-def _element(tag: str, attrs: Attributes) -> _Element:
+def _told(tag: str, attrs: Attributes) -> _Element:
     """Return what an element's tag says of the words in it."""
     values = dict(reversed(attrs))  # of two attributes of one name, the first counts
-    classes = (values.get("class") or "").split()
-    is_others = tag in _OTHERS_WORDS or "data-voice" in values or _QUOTATION in classes
-    is_apart = tag in _UNSHOWN or not _MARKS.isdisjoint(classes)
-    return _Element(tag, is_left_out=is_others or is_apart, is_gap=is_others)
+    return _element(tag, values.get("class") or "", has_voice="data-voice" in values)
+
+
+@lru_cache(maxsize=1024)
+def _element(tag: str, classes: str = "", *, has_voice: bool = False) -> _Element:
+    """Return the same of a tag with such classes, which are few."""
+    names = classes.split()
+    is_others = tag in _OTHERS_WORDS or has_voice or _QUOTATION in names
+    is_apart = tag in _UNSHOWN or not _MARKS.isdisjoint(names)
+    is_line = tag in _BLOCKS or tag == "br"
+    return _Element(tag, is_line=is_line, is_left_out=is_others or is_apart, is_gap=is_others)
