@@ -15,9 +15,10 @@ __all__ = ["FILTERS"]
 @pass_context
 def _address(context: Context, permalink: str) -> str:
     """Return a link from the page being written to a permalink."""
+    given = context.parent  # what the page was given, in which no template sets anything
     is_page = not permalink or permalink.endswith("/")
-    index = context["DIRECTORY_INDEX"] if is_page else ""
-    return f"{context['SITEURL']}/{permalink}{index}"
+    index = given["DIRECTORY_INDEX"] if is_page else ""
+    return f"{given['SITEURL']}/{permalink}{index}"
 
 
 @pass_context
