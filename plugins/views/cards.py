@@ -163,8 +163,11 @@ def drawable(card: Card, can_draw: Callable[[str], bool]) -> Card | None:
 
 def _drawable(text: str, can_draw: Callable[[str], bool]) -> str:
     """Return text with what can be drawn of it, or nothing where a word would not be itself."""
+    text = normalize("NFC", text)
+    if text.isprintable() and all(map(can_draw, set(text) - {" "})):
+        return " ".join(text.split())  # as nearly all can be
     kept = []
-    for character in normalize("NFC", text):
+    for character in text:
         if character == " " or (category(character) not in _UNSEEN and can_draw(character)):
             kept.append(character)
         elif category(character)[0] in "LNM" and not _is_selector(character):

@@ -82,9 +82,12 @@ def cite(document: Document, owner: str, address: str = "") -> CitationView:
     return CitationView(
         text=_text(work),
         bibtex=_bibtex(work),
-        csl=json.dumps([_csl(work, document)], ensure_ascii=False, indent=2),
+        csl=_JSON.encode([_csl(work, document)]),
         tags=tuple(_tags(work)),
     )
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, indent=2)
 
 
 def is_citable(document: Document) -> bool:
@@ -196,7 +199,7 @@ def _fields(work: _Work) -> Iterator[tuple[str, str]]:
         if work.date.precision is not Precision.YEAR:
             yield "month", str(work.date.start.month)
     yield "howpublished", _tex(work.what)
-    yield "url", "".join(_IN_ADDRESSES.get(sign, sign) for sign in work.url)
+    yield "url", work.url.translate(_IN_ADDRESSES)
     is_told = work.when and _is_vague(work.date)
     notes = [f"Date: {work.when}" if is_told else "", _copy(work)]
     yield "note", _tex(". ".join(filter(None, notes)))
@@ -212,23 +215,28 @@ def _copy(work: _Work) -> str:
     return f"{what} the {work.archive}" + (f": {work.ours}" if work.ours else "")
 
 
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    # Readers of BibTeX count braces, escaped ones too; a phantom keeps each paired and unseen.
-    "{": r"\{\vphantom{\}}",
-    "}": r"\vphantom{\{}\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "`": r"\textasciigrave{}",
-} | {sign: f"\\{sign}" for sign in "#$%&_"}
-_IN_ADDRESSES = {"{": "%7B", "}": "%7D", "\\": "%5C"}
+_SPECIAL = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        # Readers of BibTeX count braces, escaped ones too; a phantom keeps each paired and unseen.
+        "{": r"\{\vphantom{\}}",
+        "}": r"\vphantom{\{}\}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "`": r"\textasciigrave{}",
+    }
+    | {sign: f"\\{sign}" for sign in "#$%&_"}
+)
+_IN_ADDRESSES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 """Addresses stand as they are, since no style prints them as TeX; but braces must pair."""
 
 
 def _tex(text: str) -> str:
     """Return text with what TeX gives a meaning escaped, and with what it would join kept apart."""
-    apart = "".join(_SPECIAL.get(sign, sign) for sign in text)
-    return re.sub(r"([-'<>,])(?=\1)", r"\1{}", apart)
+    return _JOINED.sub(r"\1{}", text.translate(_SPECIAL))
+
+
+_JOINED = re.compile(r"([-'<>,])(?=\1)")
 
 
 # ---- CSL-JSON
