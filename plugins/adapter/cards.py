@@ -6,7 +6,7 @@ A card's address changes with what it says and how it is drawn, so that no netwo
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -91,16 +91,7 @@ def _colour(css: str, name: str) -> Colour | None:
 
 def name_card(permalink: Permalink, card: Card, style: CardStyle) -> str:
     """Return the address of a card from the root: of what its page is, and of all it is made of."""
-    made_of = (
-        card.label,
-        card.title,
-        card.whose,
-        card.site,
-        style.title.digest,
-        style.text.digest,
-        style.paper,
-        style.ink,
-    )
+    made_of = (*astuple(card), style.title.digest, style.text.digest, style.paper, style.ink)
     digest = sha256(repr((made_of, _drawing())).encode()).hexdigest()[:12]
     stem = permalink.strip("/").replace("/", "-")[:_LONGEST] or "home"
     return f"{FOLDER}/{stem}.{digest}.png"
