@@ -377,7 +377,7 @@ def test_forms_of_one_word_count_as_one(form: str, other: str) -> None:
 @pytest.mark.parametrize("word", ["of", "which", "Perhaps", "this", "12345", "ab"])
 def test_words_of_no_subject_tell_nothing(word: str) -> None:
     """However rare chance makes them."""
-    assert count_words(f"{word} {word}") == WordCount(words="", counts=b"", forms="")
+    assert count_words(f"{word} {word}") == WordCount(words="", counts=b"", forms="", length=2)
 
 
 # ---- crowds

@@ -18,6 +18,7 @@ from plugins.documents import (
     Status,
     Topic,
     Work,
+    own_words,
     parse_date,
     permalink,
 )
@@ -344,3 +345,10 @@ def test_the_order_of_files_never_changes_the_graph(library: Library, random: Ra
     assert one == other
     for part in ("topics", "threads", "descent"):
         assert list(getattr(one, part)) == list(getattr(other, part))
+
+
+@given(libraries())
+def test_lengths_of_texts_are_those_of_their_own_words(library: Library) -> None:
+    """What is known of a length without reading a text again is what reading it would tell."""
+    for path, length in build_graph(library).lengths.items():
+        assert length == len(own_words(library.bodies[path].html).split())

@@ -53,6 +53,7 @@ def surroundings_of(document: Document, graph: Graph) -> Graph:
         descent=Declared(graph.descent, {path}),
         backlinks=Declared(graph.backlinks, {path}),
         related=Declared(graph.related, {path}),
+        lengths=Declared(graph.lengths, {path}),
     )
 
 

@@ -49,6 +49,12 @@ class Graph:
     """By the path of each document that another listed one links to."""
     related: Mapping[str, tuple[Related, ...]]
     """By the path of each essay, comment and bet that has any, best first."""
+    lengths: Mapping[str, int]
+    """How many words of its author's own a text has, by the path of its document.
+
+    Only of those texts that had to be read for all this; to read them again costs as much as all
+    else that their pages show.
+    """
 
 
 def build_graph(library: Library, memory: Memory | None = None, work: Work = one_by_one) -> Graph:
@@ -63,6 +69,7 @@ def build_graph(library: Library, memory: Memory | None = None, work: Work = one
     descent = build_descent(newest_first(filter(_is_shown, library.documents.values())))
     texts = Texts(library=library, memory=memory, work=work)
     facts = gather_facts(pieces, library.bodies, texts.digest, threads, descent)
+    index = index_related(facts, texts)
     return Graph(
         library=library,
         listed=pieces,
@@ -71,7 +78,8 @@ def build_graph(library: Library, memory: Memory | None = None, work: Work = one
         parents=_public_parents(library.documents.values()),
         descent=descent,
         backlinks=build_backlinks(listed, texts.citations(listed)),
-        related=find_related(index_related(facts, texts), {each.path: each for each in pieces}),
+        related=find_related(index, {each.path: each for each in pieces}),
+        lengths=texts.lengths,
     )
 
 

@@ -2,7 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from plugins.documents import Body, Document, Library, own_words
@@ -24,6 +24,8 @@ class Texts:
     library: Library
     memory: Memory | None = None
     work: Work = one_by_one
+    lengths: dict[str, int] = field(default_factory=dict)
+    """How many words each text has of which `words` was asked, by the path of its document."""
 
     def digest(self, path: str) -> str:
         """Return what tells the text of the document at path."""
@@ -39,7 +41,10 @@ class Texts:
 
     def words(self, paths: Iterable[str]) -> Mapping[str, WordCount]:
         """Return the words of the texts of documents, by the digest of each text."""
-        return self._known(b"words", list(paths), _count)
+        asked = list(paths)
+        words = self._known(b"words", asked, _count)
+        self.lengths.update((path, words[self.digest(path)].length) for path in asked)
+        return words
 
     def _known(self, what: bytes, paths: list[str], make: Callable[[str], T]) -> Mapping[str, T]:
         """Return what make makes of the text of each path, by its digest, from memory if it can."""

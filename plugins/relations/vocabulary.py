@@ -17,7 +17,7 @@ MOST_COUNTED = 255
 class WordCount(NamedTuple):
     """The words of a text that may tell of what it is, a pure function of that text.
 
-    A tuple of three flat values, since a store holds one for each text and reads many.
+    A tuple of flat values, since a store holds one for each text and reads many.
     """
 
     words: str
@@ -27,6 +27,8 @@ class WordCount(NamedTuple):
     forms: str
     """How each of them stands in the text, the most frequent form first, with a comma between two;
     nothing where it stands only as it is folded.  A blank between those of two words."""
+    length: int
+    """How many words the text has, whatever they are: all that stands between blanks."""
 
 
 def count_words(text: str) -> WordCount:
@@ -40,6 +42,7 @@ def count_words(text: str) -> WordCount:
         words=" ".join(words),
         counts=bytes([min(sum(found[word].values()), MOST_COUNTED) for word in words]),
         forms=" ".join([_standing(word, found[word]) for word in words]),
+        length=len(text.split()),
     )
 
 

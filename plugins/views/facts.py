@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from plugins.documents import Bet, Body, Capture, Comment, Document, Essay, Fidelity, own_words
+from plugins.documents import Bet, Capture, Comment, Document, Essay, Fidelity, own_words
+from plugins.relations import Graph
 from plugins.views.entries import Reference
 from plugins.views.typography import count_of, typeset
 from plugins.views.when import When, show_date
@@ -25,10 +26,10 @@ class Fact:
     is_unknown: bool = False
 
 
-def show_facts(document: Document, body: Body, owner: str) -> Iterator[Fact]:
+def show_facts(document: Document, graph: Graph, owner: str) -> Iterator[Fact]:
     """Yield what is known about document and where it is from."""
     if isinstance(document, (Comment, Essay)):
-        yield from _written_facts(document, body, owner)
+        yield from _written_facts(document, graph, owner)
     elif isinstance(document, Bet):
         yield from _bet_facts(document)
     if document.title_by == "archive":
@@ -41,19 +42,27 @@ def show_facts(document: Document, body: Body, owner: str) -> Iterator[Fact]:
         yield Fact(label="Licence", text=document.licence)
 
 
-def _written_facts(document: Comment | Essay, body: Body, owner: str) -> Iterator[Fact]:
+def _written_facts(document: Comment | Essay, graph: Graph, owner: str) -> Iterator[Fact]:
     if isinstance(document, Comment):
         yield Fact(label="Words", text=_whose_words(document, owner))
         yield Fact(label="Written", when=show_date(document.date), is_unknown=not document.date)
     if not isinstance(document, Comment) or document.text is not Fidelity.DIGEST:
-        count = len(own_words(body.html).split())
-        yield Fact(label="Length", text=f"{count_of(count, 'word')}, quotations not counted")
+        count = count_of(_length(document, graph), "word")
+        yield Fact(label="Length", text=f"{count}, quotations not counted")
     if document.source or isinstance(document, Comment):
         yield _address("Original", document.source)
     for mirror in document.mirrors:
         yield _address("Also at", mirror)
     if isinstance(document, Comment) and document.role:
         yield Fact(label="Role at the time", text=typeset(document.role))
+
+
+def _length(document: Document, graph: Graph) -> int:
+    """Return how many words a text has that are its author's own."""
+    known: int | None = graph.lengths.get(document.path)
+    if known is not None:
+        return known
+    return len(own_words(graph.library.bodies[document.path].html).split())
 
 
 def _whose_words(comment: Comment, owner: str) -> str:

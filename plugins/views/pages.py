@@ -102,7 +102,7 @@ def make_document_view(
         reply=_reply(comment, graph, owner) if comment else None,
         thread=show_thread(comment, graph, owner) if comment else None,
         bet=show_bet(document) if isinstance(document, Bet) else None,
-        facts=tuple(show_facts(document, graph.library.bodies[document.path], owner)),
+        facts=tuple(show_facts(document, graph, owner)),
         uncertain=tuple(map(typeset, document.uncertain)),
         lost=tuple(map(typeset, comment.lost)) if comment else (),
         captures=tuple(map(show_capture, comment.captured)) if comment else (),
