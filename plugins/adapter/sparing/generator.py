@@ -9,7 +9,7 @@ from plugins.adapter.sparing.choice import needed_settings, planned, readings_of
 from plugins.adapter.sparing.code import BUILDING, code_digest
 from plugins.adapter.sparing.prepared import keep_settings
 from plugins.adapter.sparing.quick import look_at
-from plugins.adapter.sparing.site import build_sparingly
+from plugins.adapter.sparing.site import Job, build_sparingly
 from plugins.adapter.sparing.stored import SETTINGS, Stored
 from plugins.adapter.sparing.witness import Witness
 from plugins.adapter.state import RAW, get_build, set_archive
@@ -30,7 +30,15 @@ class ArchiveSite(Generator):
         settings = planned(self.settings)
         readings = readings_of(settings)
         with Stored(build.staging.output) as stored:
-            site = build_sparingly(settings, readings, build.staging, stored, seen)
+            site = build_sparingly(
+                Job(
+                    settings=settings,
+                    readings=readings,
+                    staging=build.staging,
+                    stored=stored,
+                    seen=seen,
+                )
+            )
             if raw:
                 memory = stored.memory(SETTINGS, code_digest(BUILDING))
                 keep_settings(memory, raw, settings, needed_settings(readings))

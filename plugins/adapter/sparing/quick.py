@@ -54,7 +54,7 @@ def _stands(record: Record, output: Path, raw: RawSettings) -> bool:
 def _build(settings: Mapping[str, Any], seen: Witness, stored: Stored) -> Built | None:
     """Build with Pelican's settings; None where the theme's templates ask for more than those."""
     from plugins.adapter.sparing.choice import readings_of_theme  # noqa: PLC0415 (if nothing changed, none of it)
-    from plugins.adapter.sparing.site import build_sparingly  # noqa: PLC0415
+    from plugins.adapter.sparing.site import Job, build_sparingly  # noqa: PLC0415
 
     readings = readings_of_theme(settings, stored.memory(TEMPLATES, syntax_digest(settings)))
     if readings is None:
@@ -62,9 +62,10 @@ def _build(settings: Mapping[str, Any], seen: Witness, stored: Stored) -> Built 
     folders = (Path(settings["PATH"]), Path(settings["THEME"]))
     retained = tuple(settings["OUTPUT_RETENTION"])
     staging = Staging(Path(settings["OUTPUT_PATH"]), folders, retained)
+    job = Job(settings=settings, readings=readings, staging=staging, stored=stored, seen=seen)
     staging.begin()
     try:
-        done = build_sparingly(settings, readings, staging, stored, seen)
+        done = build_sparingly(job)
     finally:
         staging.abandon()
     return Built(archive=done.archive, output=staging.output, summary=done.summary, look=done.look)

@@ -43,7 +43,7 @@ from plugins.relations import build_graph
 from plugins.views.cards import Card, drawable
 from plugins.views.sharing import CardImage
 
-__all__ = ["Site", "build_sparingly"]
+__all__ = ["Job", "Site", "build_sparingly"]
 
 _READ_AT_ONCE = 200
 """From so many files on, copies of the process save more than they cost."""
@@ -61,21 +61,29 @@ class Site:
     """With which what is saved next can be looked at."""
 
 
-def build_sparingly(
-    settings: Mapping[str, Any],
-    readings: Mapping[str, Reading],
-    staging: Staging,
-    stored: Stored,
-    seen: Witness,
-) -> Site:
-    """Build what differs from what was built last, with Pelican's settings and templates read so.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What is to be built, and where."""
 
-    What was seen of all that goes in, before any of it was read, is put on record.
+    settings: Mapping[str, Any]
+    """Pelican's, as it has made them out of a file."""
+    readings: Mapping[str, Reading]
+    """What the theme's templates read."""
+    staging: Staging
+    stored: Stored
+    seen: Witness
+    """All that goes in, as it was before any of it was read."""
+
+
+def build_sparingly(job: Job) -> Site:
+    """Build what differs from what was built last, and put on record what it was made of.
 
     Raise ContentError with every mistake, or what a template raises; then nothing has changed.
     """
-    with without_collector():
-        return _build(settings, readings, staging, stored, seen)
+    with without_collector(), progress("Reading what is written") as show:
+        archive = _read(job.settings, job.stored)
+        show("Planning the site")
+        return _build(job, archive)
 
 
 @contextmanager
@@ -90,47 +98,36 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _build(
-    settings: Mapping[str, Any],
-    readings: Mapping[str, Reading],
-    staging: Staging,
-    stored: Stored,
-    seen: Witness,
-) -> Site:
-    with progress("Reading what is written") as show:
-        archive = _read(settings, stored)
-        show("Planning the site")
-        return _make(settings, readings, staging, stored, seen, archive)
-
-
-def _make(
-    settings: Mapping[str, Any],
-    readings: Mapping[str, Reading],
-    staging: Staging,
-    stored: Stored,
-    seen: Witness,
-    archive: Archive,
-) -> Site:
-    shelf = _shelf(settings, archive, staging)
-    edition = shelf.desk.edition
-    sources = partial(with_sources, images=offered_images(shelf), site=settings["SITEURL"])
-    env = make_environment(settings, sources, stored.memory(TEMPLATES, syntax_digest(settings)))
-    cards = shelf.style.told if shelf.style else ""
-    renderer = Renderer(env, settings, readings, edition, archive.library.copies, cards)
+def _build(job: Job, archive: Archive) -> Site:
+    shelf = _shelf(job.settings, archive, job.staging)
+    renderer = _renderer(job, shelf)
     products, pages = [*plan_products(shelf)], [*plan_pages(shelf.desk)]
+    edition = shelf.desk.edition
     entries = [entry for page in pages if (entry := page.indexed_at(edition.address))]
     if edition.has_feeds:
         products.append(sitemap(entries))
-    making = Making(staging, stored.record())
+    making = Making(job.staging, job.stored.record())
     making.make([*map(_page_product(renderer), pages), *products])
     _make_former(making, shelf, renderer)
     record, changes = making.finish()
-    record.summary = describe_build(archive, staging.output, len(entries))
-    _put_on_record(seen, record, shelf.content)
-    stored.keep(record)
-    look = Look(desk=shelf.desk, renderer=renderer, content=shelf.content, output=staging.output)
+    record.summary = describe_build(archive, job.staging.output, len(entries))
+    _put_on_record(job.seen, record, shelf.content)
+    job.stored.keep(record)
+    look = Look(
+        desk=shelf.desk, renderer=renderer, content=shelf.content, output=job.staging.output
+    )
     summary = f"{record.summary}\n{changes}"
     return Site(archive=archive, summary=summary, changes=changes, look=look)
+
+
+def _renderer(job: Job, shelf: Shelf) -> Renderer:
+    settings = job.settings
+    sources = partial(with_sources, images=offered_images(shelf), site=settings["SITEURL"])
+    memory = job.stored.memory(TEMPLATES, syntax_digest(settings))
+    env = make_environment(settings, sources, memory)
+    cards = shelf.style.told if shelf.style else ""
+    copies = shelf.desk.graph.library.copies
+    return Renderer(env, settings, job.readings, shelf.desk.edition, copies, cards)
 
 
 def _make_former(making: Making, shelf: Shelf, renderer: Renderer) -> None:
