@@ -12,6 +12,7 @@ from pelican.log import LimitFilter
 
 from plugins.adapter.told import tell
 from plugins.errors import SiteError, ToolError
+from plugins.plan import UndeclaredError
 
 __all__ = ["collect_complaints", "forget_complaints", "raise_complaints"]
 
@@ -61,7 +62,11 @@ def _without_traceback(record: logging.LogRecord) -> bool:
     Its log would break them where the terminal ends.
     """
     error = record.exc_info[1] if record.exc_info else None
-    if record.levelno < logging.CRITICAL or not isinstance(error, (SiteError, TemplateError)):
+    if record.levelno < logging.CRITICAL or not isinstance(error, _TOLD):
         return True
     sys.stderr.write(f"{tell(error)}\n")
     return False
+
+
+_TOLD = (SiteError, TemplateError, UndeclaredError)
+"""What says by itself what is wrong, and where."""
