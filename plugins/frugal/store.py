@@ -166,13 +166,15 @@ class Store:
             found = _version_in(connection)
             if found == self._version:
                 return
+            if found is None and not is_new:
+                # SQLite takes for empty what begins otherwise than it should: whatever is behind
+                # that beginning is no place for tables.
+                raise sqlite3.DatabaseError("has no tables")
             for statement in _SCHEMA.split(";"):
                 connection.execute(statement)
             connection.execute("INSERT INTO about VALUES (?)", (self._version,))
         if found is not None:
             self._tell_once("is of another version; it is begun anew")
-        elif not is_new:  # SQLite takes what is shorter than a header for an empty file
-            self._tell_once("is damaged; it is begun anew")
 
     def _begin_anew(self) -> None:
         """Move the file aside, where the next that is damaged takes its place."""
