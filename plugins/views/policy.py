@@ -13,6 +13,7 @@ it is reached by another name, or read from a file.  A build that is only looked
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from functools import cache
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -39,6 +40,7 @@ def page_policy(file: str, address: str, data: Iterable[str] = ()) -> str:
     return _policy(own, " ".join([own, *wasm, *digests]))
 
 
+@cache
 def _own(address: str) -> str:
     """Return what names the site itself."""
     parts = urlsplit(address)

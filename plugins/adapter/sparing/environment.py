@@ -1,5 +1,6 @@
 """The theme's templates, as Pelican would have them (pelican/generators.py), without its import."""
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,28 @@ def make_environment(
         bytecode_cache=_Compiled(memory),
         **{"auto_reload": False, **settings["JINJA_ENVIRONMENT"]},
     )
+    env.policies["json.dumps_function"] = _LastWritten()
     env.filters |= {**FILTERS, "with_sources": with_sources}
     scripts = read_scripts(settings, STYLESHEET_FOLDER)
     env.globals["scripts"] = {script.page: script.address for script in scripts}
     if sheet := join_styles(settings):
         env.globals["stylesheet"] = f"{STYLESHEET_FOLDER}/{sheet.name}"
     return env
+
+
+class _LastWritten:
+    """Writes JSON, and once where a page shows what its policy has told the digest of."""
+
+    def __init__(self) -> None:
+        self._last: tuple[object, dict[str, Any], str] = (None, {}, "null")
+
+    def __call__(self, data: object, **how: Any) -> str:
+        """Return data as JSON, written as json.dumps is asked to."""
+        known, was, text = self._last
+        if data is not known or how != was:
+            text = json.dumps(data, **how)
+            self._last = (data, how, text)
+        return text
 
 
 class _Compiled(BytecodeCache):

@@ -119,6 +119,11 @@ class Renderer:
         if self._edition.is_relative:
             return ""
         shared = sharing.get(page.permalink)
-        as_written = self._env.policies["json.dumps_kwargs"]
-        data = [str(htmlsafe_json_dumps(shared.data, **as_written))] if shared else []
+        data = [self._as_written(shared.data)] if shared else []
         return page_policy(page.file, self._edition.address, data)
+
+    def _as_written(self, data: object) -> str:
+        """Return data as the filter `tojson` writes it."""
+        policies = self._env.policies
+        dumps, how = policies["json.dumps_function"], policies["json.dumps_kwargs"]
+        return str(htmlsafe_json_dumps(data, dumps=dumps, **how))

@@ -20,15 +20,13 @@ __all__ = ["Macro", "SwiftEnvironment", "escape"]
 def escape(value: Any) -> str:
     """Return a value as it is printed, for joining: what Jinja prints of it, marked safe or not."""
     kind = type(value)
-    if kind is Markup or (kind is str and not _has_signs(value)):
-        text: str = value
+    text: str = value
+    if kind is Markup:
         return text
-    return markupsafe.escape(value)
-
-
-def _has_signs(text: str) -> bool:
-    """Whether a text has a sign of HTML; asked so, in a third of the time of a pattern."""
-    return "&" in text or "<" in text or ">" in text or '"' in text or "'" in text
+    # Sign by sign, which takes a third of the time of a pattern.
+    if kind is not str or "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:
+        return markupsafe.escape(value)
+    return text
 
 
 class Macro(JinjaMacro):
