@@ -36,14 +36,21 @@ class LastBuild:
     """How many builds in a row, this the last, were wanted for changes during the one before."""
 
 
-def seconds_to_wait(now: float, changes: Changes, build: LastBuild) -> float:
+def seconds_to_wait(
+    now: float, changes: Changes, build: LastBuild, *, is_seen: bool = False
+) -> float:
     """Return how long to wait before building, 0 or less for not at all.
+
+    Where the writer sees what was saved already, a build waits for a pause as long as it will take
+    itself, since meanwhile nothing else that is saved could be seen.
 
     Of changes less than QUIET_AGAIN apart and over within PATIENCE come two builds at most: one
     that begins among them, and one after the last of them.
     """
     is_burst = changes.first < build.ended + SOON
     quiet = changes.last + (QUIET_AGAIN if is_burst else QUIET)
+    if is_seen:
+        quiet = max(quiet, changes.last + build.ended - build.began)
     start = min(quiet, changes.first + PATIENCE)
     if build.restless >= RESTLESS:
         start = max(start, build.ended + max(REST, build.ended - build.began))

@@ -114,19 +114,19 @@ class _Session:
     def _next_changes(self) -> tuple[Changes, frozenset[Path]]:
         """Return what changed, and when, once it is time to build it."""
         changed: frozenset[Path] = frozenset()
-        when, is_looked_at = Changes(first=0, last=0), True
-        while not changed or (rest := seconds_to_wait(monotonic(), when, self._last)) > 0:
+        when, is_looked_at, is_seen = Changes(first=0, last=0), True, False
+        while not changed or (rest := self._rest(when, is_seen=is_seen)) > 0:
             soon = max(when.last + QUIET - monotonic(), 0)
             rung = self._watcher.wait((rest if is_looked_at else soon) if changed else None)
             if rung and (more := self._watcher.changed()):
                 when = Changes(first=when.first if changed else rung.first, last=rung.last)
                 changed, is_looked_at = changed | more, False
-            elif changed and not is_looked_at:
-                self._look(changed)
-                is_looked_at = True
-        if not is_looked_at:
-            self._look(changed)
+            if changed and not is_looked_at and monotonic() >= when.last + QUIET:
+                is_looked_at, is_seen = True, self._look(changed)
         return when, changed
+
+    def _rest(self, when: Changes, *, is_seen: bool) -> float:
+        return seconds_to_wait(monotonic(), when, self._last, is_seen=is_seen)
 
     def _build_again(self, when: Changes, changed: frozenset[Path]) -> None:
         self._unseen |= changed
@@ -141,15 +141,16 @@ class _Session:
             addresses = [self._server.address + permalink for permalink in outcome.saved]
             self._voice.tell_build(self._last.ended - self._last.began, addresses)
 
-    def _look(self, changed: frozenset[Path]) -> None:
+    def _look(self, changed: frozenset[Path]) -> bool:
         """Have open pages show at once what was saved of a few pieces, if that is all there is."""
         is_few = len(changed) <= _FEW and {path.suffix for path in changed} == {".md"}
         if not is_few or self._board.state.verdict:
-            return
+            return False
         paths = tuple(sorted(map(str, changed)))
         looked = self._builder.build(Order(settings=_SETTINGS, changed=paths, is_look=True))
         if not looked.status:
             self._board.show_build("pages")
+        return not looked.status
 
     def _build(self, when: Changes | None) -> Outcome:
         """Build once, and tell open pages; tell the terminal of mistakes."""
