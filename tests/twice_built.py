@@ -235,5 +235,11 @@ def parsed_once() -> Iterator[None]:
 
 def _syntax(env: jinja2.Environment) -> tuple[object, ...]:
     """Return what tells how an environment reads templates."""
-    told = (env.trim_blocks, env.lstrip_blocks, env.autoescape, env.variable_start_string)
+    told = (
+        type(env),
+        env.trim_blocks,
+        env.lstrip_blocks,
+        env.autoescape,
+        env.variable_start_string,
+    )
     return (*told, env.undefined, tuple(sorted(env.filters)))
