@@ -24,8 +24,8 @@ _EVERY = 0.004
 _PATIENCE = 900.0
 """Seconds after which a page that does not come is given up."""
 _GRACE = 10.0
-_LULL = 1.0
-"""Seconds in which a server has done all that a save has it do."""
+_LULL = 6.0
+"""Seconds that a writer pauses between two saves, in which a server does what is left to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
