@@ -51,10 +51,10 @@ class _Heard:
         for line in stream:
             self.lines.append(line.rstrip("\n"))
 
-    def wait_for(self, words: str) -> str:
-        """Return the first line from the start that has words, once it is there."""
-        wait_until(lambda: any(words in line for line in self.lines), words, self.lines)
-        return next(line for line in self.lines if words in line)
+    def wait_for(self, words: str, after: int = 0) -> str:
+        """Return the first line that has words, after so many others, once it is there."""
+        wait_until(lambda: any(words in line for line in self.lines[after:]), words, self.lines)
+        return next(line for line in self.lines[after:] if words in line)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 So an edit to a plugin takes effect, nothing that a build leaves in memory stays there, and a build
 that dies takes nobody with it.  Importing Pelican and the plugins takes longer than building a
-small archive; so a process waits with everything imported, until a plugin is edited.
+small archive; so a process waits with everything imported, until a Python file is edited.
 """
 
 import contextlib
@@ -32,9 +32,6 @@ class Builder:
     def __init__(self) -> None:
         """Start nothing yet."""
         self._process: subprocess.Popen[bytes] | None = None
-        self._has_begun = False
-        self._sources: frozenset[str] | None = None
-        """The files that the process has read; None where that is not known."""
 
     def prepare(self) -> None:
         """Have a process stand ready for builds."""
@@ -54,8 +51,6 @@ class Builder:
         with contextlib.suppress(BrokenPipeError):
             process.stdin.write(msgspec.json.encode(order) + b"\n")
             process.stdin.flush()
-        if not self._has_begun:
-            self._has_begun, self._sources = True, _listed(process.stdout.readline())
         answer = process.stdout.readline()
         if not answer or not CAN_FORK:
             self.close()
@@ -66,22 +61,20 @@ class Builder:
             return Outcome(status=2, summary=f"{ended} and without a word")
 
     def forget(self, sources: Iterable[Path]) -> None:
-        """Build with edited sources as they are: start anew where the old were read.
+        """Build with edited sources as they are: start anew, whichever the process has read.
 
-        And forget what was compiled of them: Python takes that for current where the source has
-        the size and, to the second, the time that are noted in it (PEP 552).
+        Any may have been, as settings import what they like.  And forget what was compiled of them:
+        Python takes that for current where the source has the size and, to the second, the time
+        that are noted in it (PEP 552).
         """
-        edited = tuple(sources)
-        if self._sources is None or not self._sources.isdisjoint(map(str, edited)):
-            self.close()
-        for source in edited:
+        self.close()
+        for source in sources:
             with contextlib.suppress(OSError):
                 Path(importlib.util.cache_from_source(str(source))).unlink(missing_ok=True)
 
     def close(self) -> None:
         """End the process there is, and what it builds."""
         process, self._process = self._process, None
-        self._has_begun, self._sources = False, None
         if process is None:
             return
         _send(process, "SIGTERM")
@@ -90,11 +83,6 @@ class Builder:
         except subprocess.TimeoutExpired:
             _send(process, "SIGKILL")
             process.communicate()
-
-
-def _listed(line: bytes) -> frozenset[str] | None:
-    """Return the files that a process says it has read; None from one that could not, or died."""
-    return msgspec.json.decode(line, type=frozenset[str] | None) if line else None
 
 
 def _send(process: subprocess.Popen[bytes], name: str) -> None:

@@ -3,8 +3,8 @@
 It is started as a file and imports nothing of the archive's but within `try`, so that it can tell
 of a plugin that Python cannot read, whichever that is.  It waits for lines, each an order, on its
 standard input; where that ends, so does it: no build outlives the server by long.
-It first says which files of the project it has read, then answers, a line of JSON each time, where
-its standard output was; what plugins print goes to the terminal with what else is said there.
+It answers, a line of JSON each time, where its standard output was; what plugins print goes to the
+terminal with what else is said there.
 """
 
 import json
@@ -45,8 +45,7 @@ def main() -> int:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     try:
-        work, sources = _prepared()
-        _send(sources, answers)
+        work = _prepared()
         for order in iter(sys.stdin.buffer.readline, b""):
             if not CAN_FORK:
                 return _answer(work.apart, order, answers)
@@ -113,21 +112,15 @@ def _no_answer(code: int) -> bytes:
     return json.dumps({"status": 2, "summary": f"{told}; the terminal may say more"}).encode()
 
 
-def _prepared() -> tuple[_Work, bytes]:
-    """Return what builds, with all that it needs imported, and the files that were read for it.
-
-    Where that fails, return what says why, and no files: any may be at fault.
-    """
+def _prepared() -> _Work:
+    """Return what builds, with all that it needs imported; where that fails, what says why."""
     sys.path.insert(0, str(Path.cwd()))  # as `python -m` does
     try:
         from plugins.adapter.serving.work import after, here, work  # noqa: PLC0415 (it may fail, see above)
     except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever a plugin raises when imported)
         failure = _failure(error)
-        return _Work(lambda _: None, lambda _: failure, lambda _: None), b"null"
-    root = str(Path.cwd())
-    files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
-    read = [file for file in files if file and file.startswith(root)]
-    return _Work(here, work, after), json.dumps(read).encode()
+        return _Work(lambda _: None, lambda _: failure, lambda _: None)
+    return _Work(here, work, after)
 
 
 def _failure(error: BaseException) -> bytes:
