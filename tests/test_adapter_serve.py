@@ -23,7 +23,8 @@ def site(tmp_path: Path) -> SmallSite:
 def test_a_mistake_and_a_taken_port_keep_nothing_from_being_served(site: SmallSite) -> None:
     """The next free port is said; a first build that fails is told; mending it shows the page.
 
-    What settings import is read anew when it is edited.
+    A piece that is as it was before a mistake has been saved all the same, so its address is told;
+    what settings import is read anew when it is edited.
     Ctrl-C, here amid a build, is no mistake: nothing that was started is left, nothing half-done.
     """
     site.change("content/essays/one.md", "summary:", "sumary:")
@@ -40,6 +41,12 @@ def test_a_mistake_and_a_taken_port_keep_nothing_from_being_served(site: SmallSi
         page = f"{server.address}essays/one/"
         assert server.out.wait_for("Built in").endswith(f": {page}")
         assert "First words." in read(page)
+
+        told = len(server.out.lines), len(server.err.lines)
+        site.change("content/essays/one.md", "summary:", "sumary:")
+        server.err.wait_for("sumary", told[1])
+        site.change("content/essays/one.md", "sumary:", "summary:")
+        assert server.out.wait_for("Built in", told[0]).endswith(f": {page}")
 
         heard = len(server.out.lines)
         site.write("naming.py", "SITENAME = 'Bea'\n")

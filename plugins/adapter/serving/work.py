@@ -4,7 +4,7 @@ import gc
 import os
 import re
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from plugins.adapter.sparing.look import Look
 from plugins.adapter.sparing.prepared import read_raw
 from plugins.adapter.sparing.quick import build_quickly
 from plugins.adapter.told import tell
-from plugins.documents import permalink
+from plugins.documents import Document, permalink
 from plugins.errors import ContentError, Problem, SiteError, ToolError
 
 __all__ = ["READY", "after", "failure", "here", "work"]
@@ -78,7 +78,9 @@ def _build_here(settings_file: str) -> Built | None:
     """Build in this process; None where Pelican has to be asked."""
     raw = read_raw(Path(settings_file), {})
     built = build_quickly(raw, is_look_wanted=_KNOWN.look is None) if raw else None
-    if built and built.look:
+    if built is None:
+        _KNOWN.look = None  # it knows nothing of what Pelican is going to make
+    elif built.look:
         _KNOWN.look = built.look
     return built
 
@@ -116,12 +118,19 @@ def _folders(settings_file: Path) -> tuple[str, tuple[str, ...]]:
 
 def _saved(built: Built, content: str, changed: Iterable[str]) -> Iterable[str]:
     """Yield the permalink of each document among the files that changed."""
-    documents = built.archive.library.documents if built.archive else {}
+    documents = _documents(built)
     for path in map(Path, changed):
         if path.is_relative_to(content):
             name = path.relative_to(content).as_posix()
             if document := documents.get(name):
                 yield permalink(document)
+
+
+def _documents(built: Built) -> Mapping[str, Document]:
+    """Return what the site is made of, also where the last build had read it all already."""
+    if built.archive:
+        return built.archive.library.documents
+    return _KNOWN.look.desk.graph.library.documents if _KNOWN.look else {}
 
 
 def failure(error: Exception) -> Outcome:
