@@ -292,7 +292,7 @@ def test_words_are_counted_with_the_forms_in_which_they_stand() -> None:
         words="garden lattice theorem",
         counts=bytes([1, 3, 1]),
         forms=" Lattices,lattice Theorem",
-        length=6,
+        length=7,
     )
 
 
