@@ -3,9 +3,11 @@
 import socket
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from plugins.adapter.serving import child
+from plugins.adapter.serving import child, work
+from plugins.adapter.serving.outcome import Order, Outcome
 from plugins.documents import Essay
 from tests.graph_strategies import day, make
 from tests.serving_fixture import children_of, is_running, read, running, wait_until
@@ -119,6 +121,35 @@ def test_where_nothing_can_be_served_is_told(
 
     assert status == 2
     assert told in capsys.readouterr().err
+
+
+def test_what_was_looked_at_goes_where_the_site_cannot_be_built(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own page knows of no mistake; another, which led to a part of it, does."""
+    site.change("content/essays/one.md", "First words.", "## A part\n\nFirst words.")
+    site.add(make(Essay, "two", date=day(2023), topics=("ada",), body="[It](one.md#a-part)."))
+    monkeypatch.chdir(site.folder)
+    monkeypatch.setattr(work, "_KNOWN", work._Known())  # noqa: SLF001 (as in a process that has just begun)
+    run(site, "-m", "plugins.adapter", "build")
+    work.after(_order(site))
+    built = site.files()
+
+    site.change("content/essays/one.md", "## A part", "## Another part")
+    assert _status(work.here(_order(site, is_look=True))) == 0
+    assert b"Another part" in site.files()["essays/one/index.html"]
+    assert _status(work.here(_order(site))) == 1
+    assert site.files() == built
+
+
+def _order(site: SmallSite, *, is_look: bool = False) -> bytes:
+    changed = (str(site.folder / "content/essays/one.md"),)
+    return msgspec.json.encode(Order(settings="pelicanconf.py", changed=changed, is_look=is_look))
+
+
+def _status(answer: bytes | None) -> int:
+    assert answer is not None
+    return msgspec.json.decode(answer, type=Outcome).status
 
 
 def test_a_build_outlives_no_server(site: SmallSite) -> None:

@@ -99,6 +99,7 @@ class _Session:
         self._builder.prepare()
         self._watcher = Watcher(root, [root / name for name in _FOLDERS])
         self._unseen: set[Path] = set()
+        self._is_looked_at = False
         self._last = LastBuild(began=0, ended=0)
 
     def run(self, wanted: int) -> None:
@@ -149,6 +150,7 @@ class _Session:
         paths = tuple(sorted(map(str, changed)))
         looked = self._builder.build(Order(settings=_SETTINGS, changed=paths, is_look=True))
         if not looked.status:
+            self._is_looked_at = True
             self._board.show_build("pages")
         return not looked.status
 
@@ -161,10 +163,13 @@ class _Session:
         self._look_where_told(outcome)
         if outcome.status:
             self._voice.tell_failure(outcome)
+            if self._is_looked_at:  # and taken back
+                self._board.show_build("pages")
             self._board.show_problems(outcome.summary, outcome.problems)
         else:
             self._board.show_build(_kind(self._unseen))
             self._unseen.clear()
+        self._is_looked_at = False
         return outcome
 
     def _look_where_told(self, outcome: Outcome) -> None:

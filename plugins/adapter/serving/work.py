@@ -41,7 +41,12 @@ def here(order: bytes) -> bytes | None:
     if wanted.is_look:
         return msgspec.json.encode(_look(wanted))
     outcome = _outcome(wanted, _build_here)
-    return msgspec.json.encode(outcome) if outcome else None
+    if _KNOWN.look and (outcome is None or outcome.status):
+        _KNOWN.look.take_back()
+    if outcome is None:
+        _KNOWN.look = None  # it knows nothing of what Pelican is going to make
+        return None
+    return msgspec.json.encode(outcome)
 
 
 def after(order: bytes) -> None:
@@ -78,9 +83,7 @@ def _build_here(settings_file: str) -> Built | None:
     """Build in this process; None where Pelican has to be asked."""
     raw = read_raw(Path(settings_file), {})
     built = build_quickly(raw, is_look_wanted=_KNOWN.look is None) if raw else None
-    if built is None:
-        _KNOWN.look = None  # it knows nothing of what Pelican is going to make
-    elif built.look:
+    if built and built.look:
         _KNOWN.look = built.look
     return built
 

@@ -2,11 +2,11 @@
 
 A build asks what a change means for every page; its writer waits for one.  So that page is rendered
 at once, with what the last build knew of everything around it, and put in its place; the build that
-follows makes it what it is to be, and tells what is wrong.
+follows makes it what it is to be, or tells what is wrong; then the page goes back to what it was.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -42,6 +42,8 @@ class Look:
     renderer: Renderer
     content: Path
     output: Path
+    _replaced: dict[Path, bytes] = field(default_factory=dict)
+    """The pages of that build in whose places others stand now."""
 
     def at(self, files: Iterable[Path]) -> tuple[Permalink, ...] | None:
         """Render the pages of documents anew from these files; return where they stand.
@@ -54,8 +56,19 @@ class Look:
             return None
         told = [each for each in shown if each]
         for file, content, _ in told:
-            write_if_changed(self.output / file, content)
+            self._put(self.output / file, content)
         return tuple(address for _, _, address in told)
+
+    def _put(self, place: Path, content: bytes) -> None:
+        if place not in self._replaced:
+            self._replaced[place] = place.read_bytes()
+        write_if_changed(place, content)
+
+    def take_back(self) -> None:
+        """Put back what the build made, as the next did not go well and leaves all as it was."""
+        for place, content in self._replaced.items():
+            write_if_changed(place, content)
+        self._replaced.clear()
 
     def _page(self, file: Path) -> tuple[str, bytes, Permalink] | None:
         """Return the page of a document: its file, its bytes, its address."""
