@@ -75,7 +75,7 @@ fmt: environment ## bring content files into their one form (CHECK=1 only tells,
 	@$(VENV)/python -m plugins.upkeep fmt $(if $(CHECK),--check) $(if $(SENTENCES),--sentences) $(FILES)
 
 check-content: environment ## tell every mistake in the content, without building
-	@$(VENV)/python -m plugins.upkeep.writing.checking
+	@$(VENV)/python -m plugins.upkeep.check_content
 
 schema: environment ## write the schemas of front matter anew, for editors
 	@$(VENV)/python -m plugins.upkeep schema

@@ -255,6 +255,16 @@ def test_whoever_reads_may_leave_and_names_need_no_utf_8() -> None:
         assert process.communicate() == ("a\\udcff\\u2014\n", "")
 
 
+def test_what_can_be_typed_loads_nothing_before_ctrl_c_is_heard() -> None:
+    """Every file that is run imports `launch` alone; the server's process is nobody's to type."""
+    texts = {path: path.read_text("utf-8") for path in (REPOSITORY / "plugins").rglob("*.py")}
+    run = {path: text for path, text in texts.items() if '__name__ == "__main__"' in text}
+    assert {path.name for path in run} == {"__main__.py", "check_content.py", "child.py"}
+    for text in (text for path, text in run.items() if path.name != "child.py"):
+        imports = [line for line in text.splitlines() if line.startswith(("from ", "import "))]
+        assert imports == ["from plugins.launch import end, launch"]
+
+
 def test_a_module_that_does_not_load_is_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:
     """As any other error."""
     assert launch("plugins.nonsense") == 2

@@ -16,7 +16,7 @@ from plugins.documents import Document, write_document
 from plugins.documents.front_matter.keys import FOLDERS, KEYS
 from plugins.documents.parse import kind_of, read_document
 from plugins.upkeep.__main__ import main
-from plugins.upkeep.writing.checking import main as check
+from plugins.upkeep.check_content import main as check
 from plugins.upkeep.writing.schema import schema_texts
 from tests.record import INVALID_SITES
 from tests.sites_fixture import REPOSITORY
@@ -184,7 +184,7 @@ def test_each_hook_is_the_projects_own_and_runs(monkeypatch: pytest.MonkeyPatch)
     assert repository["repo"] == "local"
     hooks = {hook["id"]: hook["entry"].split() for hook in repository["hooks"]}
     assert {entry[0] for entry in hooks.values()} == {".venv/bin/python"}
-    assert hooks["content"][2] == "plugins.upkeep.writing.checking"
+    assert hooks["content"][2] == "plugins.upkeep.check_content"
     assert check([]) == 0
     assert main(hooks["schemas"][3:]) == 0
 

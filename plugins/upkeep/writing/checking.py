@@ -1,11 +1,9 @@
 """The checks of content that run before a commit: the same as a build's, and nothing beside them.
 
-It is a command of its own so that nothing is loaded but the documents room, and so costs a part of
-a second; all of the content is looked at, as a change in one file breaks links and quotations in
-others.
+Nothing is loaded but the documents room, so this costs a part of a second; all of the content is
+looked at, as a change in one file breaks links and quotations in others.
 """
 
-import sys
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def parser() -> Parser:
     """Return what reads the arguments."""
-    program = "python -m plugins.upkeep.writing.checking"
+    program = "python -m plugins.upkeep.check_content"
     about = "Tell every mistake in the content, as a build does, and nothing else."
     reader = Parser(prog=program, about=about, examples=[program, f"{program} --content content"])
     reader.add_argument("--content", type=Path, default=Path("content"), help="the folder")
@@ -39,7 +37,3 @@ def _check(content: Path) -> int:
 def check_content(content: Path) -> int:
     """Return how many documents there are; raise ContentError with every mistake in them."""
     return len(load_content(content).documents)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
