@@ -44,14 +44,15 @@ def read_raw(file: Path, override: Mapping[str, Any]) -> RawSettings | None:
     spec = spec_from_file_location(file.stem, file)
     if spec is None or spec.loader is None or not file.is_file():
         return None
-    module, path = module_from_spec(spec), list(sys.path)
+    module, path, writes = module_from_spec(spec), list(sys.path), sys.dont_write_bytecode
+    sys.dont_write_bytecode = True  # the folder is the owner's, and each reading begins anew
     _forget_compiled(file.absolute().parent)
     try:
         spec.loader.exec_module(module)
     except (Exception, SystemExit):  # noqa: BLE001 (settings are Python, which may raise anything)
         return None
     finally:
-        sys.path[:] = path
+        sys.path[:], sys.dont_write_bytecode = path, writes
     return RawSettings(file, {k: getattr(module, k) for k in dir(module) if k.isupper()}, override)
 
 
