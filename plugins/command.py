@@ -29,6 +29,8 @@ __all__ = [
     "add_command",
     "complain",
     "day",
+    "given",
+    "given_path",
     "guarded",
     "run_part",
     "say",
@@ -243,6 +245,18 @@ def add_command(commands: Commands, name: str, about: str, examples: Sequence[st
     """Add a command to those of a `Parser`, and return its parser."""
     full = f"{about[:1].upper()}{about[1:]}."
     return commands.add_parser(name, help=about, about=full, examples=examples)
+
+
+def given(text: str) -> str:
+    """Return what stands in the place of a word; `make` puts nothing there for a variable unset."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("missing")
+    return text
+
+
+def given_path(text: str) -> Path:
+    """Return the path that stands in the place of a word."""
+    return Path(given(text))
 
 
 def day(text: str) -> date:

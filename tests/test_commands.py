@@ -87,6 +87,31 @@ def test_what_cannot_be_asked_is_told_in_a_line(
     assert told.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("reader", "asked", "missing"),
+    [
+        (upkeep, ["promote", ""], "COMMENT"),
+        (upkeep, ["rename", "", "b"], "FROM"),
+        (upkeep, ["rename", "essays/a", " "], "TO"),
+        (upkeep, ["rename-topic", "", ""], "FROM"),
+        (upkeep, ["rename-topic", "a", ""], "TO"),
+        (upkeep, ["adopt", ""], "FILE"),
+        (publishing, ["verify", ""], "archive"),
+        (publishing, ["restore", ""], "archive"),
+    ],
+)
+def test_what_a_make_variable_left_out_is_missing(
+    reader: Callable[[], Parser],
+    asked: list[str],
+    missing: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """`make` passes on nothing for it, which is no name of anything."""
+    with pytest.raises(SystemExit):
+        reader().parse_args(asked)
+    assert f"argument {missing}: missing; --help shows examples\n" in capsys.readouterr().err
+
+
 def test_a_command_that_is_misspelt_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
     """The nearest of those that there are."""
     with pytest.raises(SystemExit):

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from plugins.command import Commands, Ending, Parser, add_command, day, guarded, say
+from plugins.command import Commands, Ending, Parser, add_command, day, given_path, guarded, say
 from plugins.errors import ToolError
 from plugins.publishing.deploy import deploy
 from plugins.publishing.deployment import Deployment, Run, run_module
@@ -78,7 +78,7 @@ def _add_export(commands: Commands) -> None:
 
 def _add_archived(commands: Commands, name: str, about: str) -> None:
     command = add_command(commands, name, about, [f"{_PROGRAM} {name} archive.zip"])
-    command.add_argument("archive", type=Path, help="the file that export wrote")
+    command.add_argument("archive", type=given_path, help="the file that export wrote")
 
 
 def _run(options: argparse.Namespace, run: Run) -> str:

@@ -7,7 +7,18 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from plugins.command import Commands, Ending, Parser, add_command, complain, day, guarded, say
+from plugins.command import (
+    Commands,
+    Ending,
+    Parser,
+    add_command,
+    complain,
+    day,
+    given,
+    given_path,
+    guarded,
+    say,
+)
 from plugins.errors import ContentError, ToolError
 from plugins.progress import progress
 from plugins.upkeep.adopt import adopt
@@ -95,15 +106,16 @@ def _add_ledger(commands: Commands) -> argparse.ArgumentParser:
 def _add_rename_topic(commands: Commands) -> argparse.ArgumentParser:
     about = "rename a topic, or merge it into another"
     command = _add(commands, "rename-topic", about, "licensing licences")
-    command.add_argument("old", metavar="FROM", help="the slug of a topic")
-    command.add_argument("new", metavar="TO", help="what it is to be, or the topic it goes into")
+    command.add_argument("old", type=given, metavar="FROM", help="the slug of a topic")
+    what = "what it is to be, or the topic it goes into"
+    command.add_argument("new", type=given, metavar="TO", help=what)
     return command
 
 
 def _add_adopt(commands: Commands) -> argparse.ArgumentParser:
     about = "take in the addresses of a site that this replaces"
     command = _add(commands, "adopt", about, "addresses.txt --host zhd.dev", "sitemap.xml")
-    command.add_argument("list", type=Path, metavar="FILE", help="one a line, or a sitemap")
+    command.add_argument("list", type=given_path, metavar="FILE", help="one a line, or a sitemap")
     command.add_argument("--host", default="", help="whose they are, where the list does not say")
     command.add_argument("--site", type=Path, default=Path(".check/root"), help="the built site")
     command.add_argument("--on", type=day, help="the day, by default today")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from plugins.command import Commands, add_command, day
+from plugins.command import Commands, add_command, day, given
 from plugins.upkeep.writing.begin import KINDS
 
 __all__ = ["DEEDS", "add_writing"]
@@ -64,7 +64,9 @@ def _add_new(commands: Commands) -> argparse.ArgumentParser:
 def _add_promote(commands: Commands) -> argparse.ArgumentParser:
     example = 'llama-2-is-not-open-source --title "What open source asks"'
     grown = _add(commands, "promote", "begin an essay that grows from a comment", example)
-    grown.add_argument("comment", metavar="COMMENT", help="the slug of a comment, or its file")
+    grown.add_argument(
+        "comment", type=given, metavar="COMMENT", help="the slug of a comment, or its file"
+    )
     grown.add_argument("--title", default="", help="the essay's, by default the comment's")
     grown.add_argument("--slug", default="", help="the essay's, by default from its title")
     grown.add_argument("--on", type=day, help="its day, by default today")
@@ -88,8 +90,9 @@ def _add_rename(commands: Commands) -> argparse.ArgumentParser:
         "images/plot.png images/loss-by-day.png"
     )
     moved = _add(commands, "rename", "rename a piece or a file, and all that leads to it", examples)
-    moved.add_argument("old", metavar="FROM", help="a file of content, or a section and a slug")
-    moved.add_argument("new", metavar="TO", help="its new slug, or its new file")
+    what = "a file of content, or a section and a slug"
+    moved.add_argument("old", type=given, metavar="FROM", help=what)
+    moved.add_argument("new", type=given, metavar="TO", help="its new slug, or its new file")
     return moved
 
 
