@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plugins.documents.dates import DateError, parse_date
 from plugins.documents.markdown.blocks import Block, Kind, every_block
 from plugins.documents.markdown.callouts import CALLOUTS
 from plugins.documents.markdown.lines import CODE_INDENT, Finding, Line
@@ -76,10 +77,23 @@ def _check_opening(line: Line, match: re.Match[str], after: list[Block]) -> Iter
         if name.lower() == "note":
             remedy += ", or `/// aside` for a remark of the piece's own"
         yield Finding(line, "a block that does not say who or when", remedy)
+    elif name.lower() == "addendum" and _DATE.fullmatch(argument):
+        yield from _check_date(line, argument)
     below = after[0].lines[0] if after else line
     if below.number == line.number + 1 and below.indent >= CODE_INDENT:
         reason = "would be taken for an option of the block above it"
         yield Finding(below, reason, "leave an empty line above it")
+
+
+_DATE = re.compile(r"[0-9]{4}-[0-9][0-9T:Z.+~/ -]*")
+"""What is meant for a date, not for words such as "a few days later"."""
+
+
+def _check_date(line: Line, text: str) -> Iterator[Finding]:
+    try:
+        parse_date(text)
+    except DateError as error:
+        yield Finding(line, str(error), "mend the date, or say in words when it was")
 
 
 def _check_slashes(
