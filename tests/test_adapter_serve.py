@@ -1,5 +1,7 @@
 """While somebody writes, the site is on view as it last was right."""
 
+import os
+import signal
 import socket
 from pathlib import Path
 
@@ -26,7 +28,7 @@ def test_a_mistake_and_a_taken_port_keep_nothing_from_being_served(site: SmallSi
     """The next free port is said; a first build that fails is told; mending it shows the page.
 
     A piece that is as it was before a mistake has been saved all the same, so its address is told;
-    what settings import is read anew when it is edited.
+    what settings import is read anew when it is edited; who waits to build may be killed.
     Ctrl-C, here amid a build, is no mistake: nothing that was started is left, nothing half-done.
     """
     site.change("content/essays/one.md", "summary:", "sumary:")
@@ -49,6 +51,12 @@ def test_a_mistake_and_a_taken_port_keep_nothing_from_being_served(site: SmallSi
         server.err.wait_for("sumary", told[1])
         site.change("content/essays/one.md", "sumary:", "summary:")
         assert server.out.wait_for("Built in", told[0]).endswith(f": {page}")
+
+        (waiting,) = children_of(server.process.pid)
+        os.kill(waiting, signal.SIGKILL)
+        heard = len(server.out.lines)
+        site.write("theme/css/zzz.css", "@layer tokens {}")
+        server.out.wait_for("Built in", heard)
 
         heard = len(server.out.lines)
         site.write("naming.py", "SITENAME = 'Bea'\n")

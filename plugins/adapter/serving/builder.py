@@ -34,7 +34,9 @@ class Builder:
         self._process: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
-        """Have a process stand ready for builds."""
+        """Have a process stand ready for builds, in the place of one that somebody has killed."""
+        if self._process and self._process.poll() is not None:
+            self.close()
         if self._process is None:
             self._process = subprocess.Popen(  # noqa: S603 (ourselves)
                 [sys.executable, "-P", str(_CHILD)],
@@ -58,7 +60,9 @@ class Builder:
             return msgspec.json.decode(answer, type=Outcome)
         except msgspec.DecodeError:
             ended = f"Could not build: it ended with status {process.returncode}"
-            return Outcome(status=2, summary=f"{ended} and without a word")
+            return Outcome(
+                status=2, summary=f"{ended} and without a word; save any file to try again"
+            )
 
     def forget(self, sources: Iterable[Path]) -> None:
         """Build with edited sources as they are: start anew, whichever the process has read.

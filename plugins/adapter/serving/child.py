@@ -109,7 +109,9 @@ def _send(line: bytes, answers: IO[bytes]) -> None:
 
 def _no_answer(code: int) -> bytes:
     told = f"Could not build: it ended with status {code} and without a word"
-    return json.dumps({"status": 2, "summary": f"{told}; the terminal may say more"}).encode()
+    return json.dumps(
+        {"status": 2, "summary": f"{told}; the terminal may say more, and any save tries again"}
+    ).encode()
 
 
 def _prepared() -> _Work:
