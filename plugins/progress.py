@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from rich.live import Live
     from rich.text import Text
 
-__all__ = ["progress", "tracked"]
+__all__ = ["meanwhile", "progress", "tracked"]
 
 T = TypeVar("T")
 
@@ -28,6 +28,28 @@ def progress(what: str) -> Iterator[Callable[[str], None]]:
             yield show
     else:
         yield _show_nothing
+
+
+@contextmanager
+def meanwhile(what: str) -> Iterator[None]:
+    """Show on standard error what is being done, until the end of the block, where it is seen.
+
+    For what may take no time at all: the line stands still, and nothing is loaded or started for
+    it that a copy of this process would have too.
+    """
+    is_seen = _is_seen()
+    if is_seen:
+        _write(f"{what}…")
+    try:
+        yield
+    finally:
+        if is_seen:
+            _write("\r\x1b[2K")
+
+
+def _write(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()
 
 
 def tracked(things: Sequence[T], what: str) -> Iterator[T]:

@@ -1,6 +1,7 @@
 """What the adapter is asked: to build the site, or to serve it while it is written."""
 
 import argparse
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from plugins.adapter.told import tell
 from plugins.command import Ending, Parser, add_command, complain, guarded, say
 from plugins.errors import ContentError
+from plugins.progress import meanwhile
 
 __all__ = ["main", "parser"]
 
@@ -75,7 +77,8 @@ def _build(options: argparse.Namespace) -> int:
     from plugins.adapter.building import build_site, verdict  # noqa: PLC0415 (`serve` has no use for it)
 
     try:
-        built = build_site(options.settings, _overridden(options))
+        with nullcontext() if options.quiet else meanwhile("Building"):
+            built = build_site(options.settings, _overridden(options))
         if not options.quiet:
             say(str(built))
     except ContentError as error:

@@ -17,6 +17,7 @@ from plugins.adapter.serving.server import Server, open_server
 from plugins.adapter.serving.telling import Voice
 from plugins.adapter.serving.watcher import Watcher
 from plugins.errors import ToolError
+from plugins.progress import meanwhile
 
 __all__ = ["LOOPBACK", "greet", "serve"]
 
@@ -158,7 +159,8 @@ class _Session:
         """Build once, and tell open pages; tell the terminal of mistakes."""
         began = monotonic()
         changed = tuple(sorted(map(str, self._unseen)))
-        outcome = self._builder.build(Order(settings=_SETTINGS, changed=changed))
+        with meanwhile("Building"):
+            outcome = self._builder.build(Order(settings=_SETTINGS, changed=changed))
         self._last = next_build(self._last, when, began=began, ended=monotonic())
         self._look_where_told(outcome)
         if outcome.status:

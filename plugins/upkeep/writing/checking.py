@@ -9,6 +9,7 @@ from pathlib import Path
 
 from plugins.command import Ending, Parser, guarded
 from plugins.documents import load_content
+from plugins.progress import meanwhile
 
 __all__ = ["check_content", "main", "parser"]
 
@@ -30,7 +31,8 @@ def parser() -> Parser:
 
 def _check(content: Path) -> int:
     """Return the exit status."""
-    check_content(content)
+    with meanwhile("Checking the content"):
+        check_content(content)
     return 0
 
 

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from types import MappingProxyType
 
 from plugins.errors import ContentError, Problem, ToolError
 from plugins.launch import too_late
+from plugins.progress import meanwhile
 from plugins.upkeep.place import write_file
 from plugins.upkeep.writing.begin import Wish, begin_piece
 from plugins.upkeep.writing.checking import check_content
@@ -38,7 +40,9 @@ class Told:
 
 def run_writing(options: argparse.Namespace, day: Callable[[], date]) -> Told:
     """Do what was asked, on a day, and return what to tell; raise SiteError where it cannot be."""
-    return _DOERS[options.command](options, day)
+    is_asking = options.command == "init"
+    with nullcontext() if is_asking else meanwhile("Reading the content"):
+        return _DOERS[options.command](options, day)
 
 
 def _begin(options: argparse.Namespace, day: Callable[[], date]) -> Told:
