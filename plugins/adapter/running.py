@@ -11,7 +11,7 @@ from pelican.settings import get_settings_from_file, read_settings
 from plugins.adapter.building import Built
 from plugins.adapter.complaints import collect_complaints, forget_complaints
 from plugins.adapter.report import describe_build
-from plugins.adapter.sparing.prepared import RawSettings
+from plugins.adapter.sparing.prepared import RawSettings, nothing_compiled
 from plugins.adapter.state import RAW, get_archive, get_build
 from plugins.errors import ToolError
 
@@ -30,8 +30,9 @@ def run_pelican(
     console.quiet = True
     if not Path(settings_file).is_file():
         raise ToolError(f"{settings_file}: no such settings file")
-    _check_content(Path(settings_file))
-    settings = read_settings(settings_file, override={**override, RAW: raw})
+    with nothing_compiled():
+        _check_content(Path(settings_file))
+        settings = read_settings(settings_file, override={**override, RAW: raw})
     _check_owner(settings)
     pelican = Pelican(settings)
     build = get_build(settings)

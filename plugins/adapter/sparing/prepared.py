@@ -2,8 +2,8 @@
 
 import pickle
 import sys
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib.util import cache_from_source, module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from plugins.frugal.store import digest
 if TYPE_CHECKING:
     from plugins.adapter.sparing.witness import Witness
 
-__all__ = ["RawSettings", "keep_settings", "kept_settings", "read_raw"]
+__all__ = ["RawSettings", "keep_settings", "kept_settings", "nothing_compiled", "read_raw"]
 
 
 class RawSettings:
@@ -44,16 +44,26 @@ def read_raw(file: Path, override: Mapping[str, Any]) -> RawSettings | None:
     spec = spec_from_file_location(file.stem, file)
     if spec is None or spec.loader is None or not file.is_file():
         return None
-    module, path, writes = module_from_spec(spec), list(sys.path), sys.dont_write_bytecode
-    sys.dont_write_bytecode = True  # the folder is the owner's, and each reading begins anew
+    module, path = module_from_spec(spec), list(sys.path)
     _forget_compiled(file.absolute().parent)
     try:
-        spec.loader.exec_module(module)
+        with nothing_compiled():
+            spec.loader.exec_module(module)
     except (Exception, SystemExit):  # noqa: BLE001 (settings are Python, which may raise anything)
         return None
     finally:
-        sys.path[:], sys.dont_write_bytecode = path, writes
+        sys.path[:] = path
     return RawSettings(file, {k: getattr(module, k) for k in dir(module) if k.isupper()}, override)
+
+
+@contextmanager
+def nothing_compiled() -> Iterator[None]:
+    """Leave nothing that Python compiles within: the folder of settings is its owner's."""
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = writes
 
 
 def _forget_compiled(folder: Path) -> None:
