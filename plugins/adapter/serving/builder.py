@@ -1,8 +1,8 @@
-"""Builds, each in a process of its own that has ended when the next is asked for.
+"""Builds, in another process than the server's.
 
-So an edit to a plugin takes effect, nothing that a build leaves in memory stays there, and a build
-that dies takes nobody with it.  Importing Pelican and the plugins takes longer than building a
-small archive; so a process waits with everything imported, until a Python file is edited.
+So an edit to a plugin takes effect, and a build that dies takes nobody with it.  Importing Pelican
+and the plugins takes longer than building a small archive; so a process waits with everything
+imported, until a Python file is edited.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""Builds, each in a process of its own, by one that stands ready with everything imported.
+"""Builds by a process that stands ready with everything imported, or by a copy of it.
 
 It is started as a file and imports nothing of the archive's but within `try`, so that it can tell
 of a plugin that Python cannot read, whichever that is.  It waits for lines, each an order, on its
