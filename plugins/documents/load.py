@@ -89,12 +89,12 @@ def load_content(content: Path, memory: Memory | None = None, work: Work = one_b
     return _checked(content, _read_folder(content, memory, work))
 
 
-def survey_content(content: Path) -> Survey:
+def survey_content(content: Path, memory: Memory | None = None) -> Survey:
     """Return what load_content would, and beside it the mistakes for which that would raise.
 
     Raise ToolError where there is no such folder.
     """
-    return _surveyed(content, _read_folder(content))
+    return _surveyed(content, _read_folder(content, memory))
 
 
 # ---- reading

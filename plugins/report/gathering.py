@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from plugins.documents import Library, Status, survey_content
+from plugins.documents.kept import kept_readings
 from plugins.errors import ContentError, Problem
 from plugins.importers.needs import Waiting, find_waiting
 from plugins.report.bets import bet_needs
@@ -39,7 +40,8 @@ class Report:
 
 def gather(content: Path, on: date) -> Report:
     """Return what wants the owner of content on a day; raise ToolError where there is none."""
-    survey = survey_content(content)
+    with kept_readings(content) as memory:
+        survey = survey_content(content, memory)
     waiting, broken = _waiting(content)
     holding = Holding(
         library=survey.library,

@@ -13,7 +13,7 @@ from plugins.adapter.cards import CardStyle, name_card, read_style
 from plugins.adapter.image_variants import VariantStore
 from plugins.adapter.images import with_sources
 from plugins.adapter.report import describe_build
-from plugins.adapter.sparing.code import READING, RELATIONS, code_digest, syntax_digest
+from plugins.adapter.sparing.code import RELATIONS, code_digest, syntax_digest
 from plugins.adapter.sparing.environment import make_environment
 from plugins.adapter.sparing.former import plan_moves, plan_redirects
 from plugins.adapter.sparing.look import Look
@@ -28,7 +28,7 @@ from plugins.adapter.sparing.products import (
 )
 from plugins.adapter.sparing.record import Record, digest_of
 from plugins.adapter.sparing.renderer import Renderer
-from plugins.adapter.sparing.stored import READING_DONE, RELATING, TEMPLATES, Stored
+from plugins.adapter.sparing.stored import RELATING, TEMPLATES, Stored
 from plugins.adapter.sparing.templates_read import Reading
 from plugins.adapter.sparing.witness import Witness
 from plugins.adapter.staging import Staging
@@ -158,7 +158,7 @@ def _put_on_record(seen: Witness, record: Record, content: Path) -> None:
 
 
 def _read(settings: Mapping[str, Any], stored: Stored) -> Archive:
-    memory = stored.memory(READING_DONE, code_digest(READING))
+    memory = stored.readings()
     work = shared_among(processors(), _READ_AT_ONCE)
     with known_addresses(memory):
         library = load_content(Path(settings["PATH"]), memory, work)

@@ -1,50 +1,21 @@
 """Where a build keeps what the next one need not make again: one file beside the output."""
 
-import sys
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from plugins.adapter.sparing.record import Record
-from plugins.frugal.store import Store, digest
+from plugins.documents.kept import open_store, reading_code
+from plugins.frugal.memory import Memory
+from plugins.frugal.store import digest
 
-__all__ = ["READING_DONE", "RELATING", "SETTINGS", "TEMPLATES", "Stored"]
+__all__ = ["RELATING", "SETTINGS", "TEMPLATES", "Stored"]
 
 SETTINGS, TEMPLATES = b"settings", b"templates"
-READING_DONE, RELATING = b"reading", b"relating"
+RELATING = b"relating"
 """The parts of a store."""
-FILE = ".store"
-"""Beside the output; it can be thrown away at any time."""
 _MUCH = 64
 """A build that keeps more than this also looks for what is no longer of use."""
-
-
-class _Memory:
-    """A part of a store, for things that are made by the same code."""
-
-    def __init__(self, store: Store, code: bytes) -> None:
-        self._store = store
-        self._code = code
-        self.used: set[bytes] = set()
-        self.written = 0
-
-    def read(self, keys: Iterable[bytes]) -> Mapping[bytes, bytes]:
-        """Return what is kept under those of keys that are known."""
-        own = {digest(self._code, key): key for key in keys}
-        self.used.update(own)
-        return {own[key]: value for key, value in self._store.read(own).items()}
-
-    def write(self, entries: Mapping[bytes, bytes]) -> None:
-        """Keep each value under its key."""
-        self.written += len(entries)
-        own = {digest(self._code, key): value for key, value in entries.items()}
-        self.used.update(own)
-        self._store.write(own)
-
-    def note(self, keys: Iterable[bytes]) -> None:
-        """Take keys as used, so that they are not forgotten."""
-        self.used.update(digest(self._code, key) for key in keys)
 
 
 class Stored:
@@ -52,9 +23,9 @@ class Stored:
 
     def __init__(self, output: Path) -> None:
         """Use the store beside output; nothing is opened before something is asked for."""
-        self._store = Store(output.parent / FILE, "1", _tell)
+        self._store = open_store(output.parent)
         self._record = digest(b"record", output.name.encode())
-        self._memories: list[_Memory] = []
+        self._memories: list[Memory] = []
 
     def __enter__(self) -> Self:
         """Return the store."""
@@ -70,9 +41,16 @@ class Stored:
         """Keep what was made, also where what came after it failed."""
         self._store.__exit__(kind, error, traceback)
 
-    def memory(self, name: bytes, code: bytes) -> _Memory:
+    def readings(self) -> Memory:
+        """Return the part of the store for documents, which other commands have too."""
+        return self._part(reading_code())
+
+    def memory(self, name: bytes, code: bytes) -> Memory:
         """Return the part of the store for what code makes under a name."""
-        memory = _Memory(self._store, digest(name, code))
+        return self._part(digest(name, code))
+
+    def _part(self, code: bytes) -> Memory:
+        memory = Memory(self._store, code)
         self._memories.append(memory)
         return memory
 
@@ -86,7 +64,3 @@ class Stored:
         if sum(memory.written for memory in self._memories) > _MUCH:
             used = set[bytes]().union(*(memory.used for memory in self._memories))
             self._store.keep({self._record, *used})
-
-
-def _tell(message: str) -> None:
-    sys.stderr.write(f"{message}\n")

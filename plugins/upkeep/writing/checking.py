@@ -9,6 +9,7 @@ from pathlib import Path
 
 from plugins.command import Ending, Parser, guarded
 from plugins.documents import load_content
+from plugins.documents.kept import kept_readings
 from plugins.progress import meanwhile
 
 __all__ = ["check_content", "main", "parser"]
@@ -38,4 +39,5 @@ def _check(content: Path) -> int:
 
 def check_content(content: Path) -> int:
     """Return how many documents there are; raise ContentError with every mistake in them."""
-    return len(load_content(content).documents)
+    with kept_readings(content) as memory:
+        return len(load_content(content, memory).documents)
