@@ -63,7 +63,7 @@ def test_settings_that_no_template_names_change_the_pages_that_tell_of_them(tria
     replace(trial.now, "base.html", "LICENCE[1]", "'#'")
     trial.build(PUBLISHED)
     for name, value in (
-        ("AUTHOR", "Ada Example"),
+        ("AUTHOR", "The Namesake of Nobody"),
         ("LICENCE", ("CC0", "https://cc.example/0")),
         ("SOCIAL", (("there", "https://there.example/"),)),
         ("SITESUBTITLE", "Another line"),
