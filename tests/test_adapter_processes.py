@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.adapter.sparing.processes import shared_among
+from plugins.adapter.incremental.processes import shared_among
 
 
 @settings(max_examples=8)

@@ -131,7 +131,7 @@ def test_where_nothing_can_be_served_is_told(
     assert told in capsys.readouterr().err
 
 
-def test_what_was_looked_at_goes_where_the_site_cannot_be_built(
+def test_a_preview_goes_where_the_site_cannot_be_built(
     site: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its own page knows of no mistake; another, which led to a part of it, does."""
@@ -144,15 +144,16 @@ def test_what_was_looked_at_goes_where_the_site_cannot_be_built(
     built = site.files()
 
     site.change("content/essays/one.md", "## A part", "## Another part")
-    assert _status(work.here(_order(site, is_look=True))) == 0
+    assert _status(work.here(_order(site, is_preview=True))) == 0
     assert b"Another part" in site.files()["essays/one/index.html"]
     assert _status(work.here(_order(site))) == 1
     assert site.files() == built
 
 
-def _order(site: SmallSite, *, is_look: bool = False) -> bytes:
+def _order(site: SmallSite, *, is_preview: bool = False) -> bytes:
     changed = (str(site.folder / "content/essays/one.md"),)
-    return msgspec.json.encode(Order(settings="pelicanconf.py", changed=changed, is_look=is_look))
+    order = Order(settings="pelicanconf.py", changed=changed, is_preview=is_preview)
+    return msgspec.json.encode(order)
 
 
 def _status(answer: bytes | None) -> int:

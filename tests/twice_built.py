@@ -18,7 +18,7 @@ import jinja2
 import pytest
 
 from plugins.adapter.building import build_site
-from plugins.adapter.sparing import templates_read
+from plugins.adapter.incremental import templates_read
 from plugins.adapter.staging import Staging
 from plugins.errors import SiteError
 from tests.changing import Changing, put

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from plugins.errors import ContentError
 
 if TYPE_CHECKING:
-    from plugins.adapter.sparing.look import Look
+    from plugins.adapter.incremental.preview import Preview
     from plugins.adapter.state import Archive
 
 __all__ = ["Built", "build_site", "verdict"]
@@ -23,8 +23,8 @@ class Built:
     """What was built and what to open, a line each."""
     archive: "Archive | None"
     """What was read; None where it is what was read before."""
-    look: "Look | None" = None
-    """With which what is saved next can be looked at, where the site was planned."""
+    preview: "Preview | None" = None
+    """With which what is saved next can be previewed, where the site was planned."""
 
     def __str__(self) -> str:
         """Return the summary."""
@@ -38,8 +38,8 @@ def build_site(settings_file: str, override: Mapping[str, Any]) -> Built:
     Raise ContentError with every mistake, ToolError where the build could not run, and whatever
     Pelican, Jinja or a plugin raises.
     """
-    from plugins.adapter.sparing.prepared import read_raw  # noqa: PLC0415 (each way has its own imports)
-    from plugins.adapter.sparing.quick import build_quickly  # noqa: PLC0415
+    from plugins.adapter.incremental.prepared import read_raw  # noqa: PLC0415 (each way has its own imports)
+    from plugins.adapter.incremental.quick import build_quickly  # noqa: PLC0415
 
     raw = read_raw(Path(settings_file), override)
     if raw and (built := build_quickly(raw)):

@@ -10,7 +10,7 @@ from typing import Any
 
 from pelican.paginator import PaginationRule
 
-from plugins.adapter.sparing.choice import own_pages
+from plugins.adapter.incremental.choice import own_pages
 
 __all__ = ["set_addresses"]
 

@@ -10,7 +10,7 @@ from pelican.readers import BaseReader
 from pelican.urlwrappers import Author, Category, Tag
 from pelican.utils import slugify
 
-from plugins.adapter.sparing.choice import is_sparing
+from plugins.adapter.incremental.choice import is_incremental
 from plugins.adapter.state import Archive, get_archive, set_archive
 from plugins.documents import (
     Document,
@@ -37,7 +37,7 @@ def register() -> None:
 
 def _load(generator: Any) -> None:
     """Read all content before any of it becomes a page; raise ContentError with every mistake."""
-    if is_sparing(generator.settings):
+    if is_incremental(generator.settings):
         return
     library = load_content(Path(generator.settings["PATH"]))
     graph = build_graph(library)

@@ -8,7 +8,7 @@ from pelican import signals
 from pelican.contents import Page as PelicanPage
 from pelican.urlwrappers import Tag
 
-from plugins.adapter.sparing.choice import is_sparing
+from plugins.adapter.incremental.choice import is_incremental
 from plugins.adapter.state import Archive, get_archive
 from plugins.documents import HOME, Topic
 from plugins.relations import Year, by_year, newest_first, pinned_first
@@ -28,7 +28,7 @@ def register() -> None:
 
 def _order(generator: Any) -> None:
     """Put articles into the order of lists: pinned ones first, then by date, undated ones last."""
-    if is_sparing(generator.settings):
+    if is_incremental(generator.settings):
         return
     by_path = _by_path(generator.articles)
     documents = pinned_first(article.document for article in generator.articles)
@@ -41,7 +41,7 @@ def _by_path(articles: list[Any]) -> Mapping[str, Any]:
 
 def _introduce_topics(generator: Any) -> None:
     """Make a tag of every topic, those without a document too, and give it its introduction."""
-    if is_sparing(generator.settings):
+    if is_incremental(generator.settings):
         return
     archive = get_archive(generator.settings)
     views = {view.source_path: view for view in archive.site.topics}
@@ -71,7 +71,7 @@ def _order_in_time(generator: Any) -> None:
 
     Pelican would go by the moment, so that offsets near New Year make it meet a year twice.
     """
-    if is_sparing(generator.settings):
+    if is_incremental(generator.settings):
         return
     by_path = _by_path(generator.articles)
     documents = [article.document for article in generator.articles]
@@ -103,14 +103,14 @@ def _year_archive(year: Year, by_path: Mapping[str, Any], generator: Any) -> dic
 
 def _show_site(generator: Any) -> None:
     """Let every template see the site as a whole."""
-    if is_sparing(generator.settings):
+    if is_incremental(generator.settings):
         return
     generator.context["site"] = get_archive(generator.settings).site
 
 
 def _show_profile(generator: Any) -> None:
     """Let the home page show the profile, None where the archive has none."""
-    if is_sparing(generator.settings):
+    if is_incremental(generator.settings):
         return
     pages = (page for page in (*generator.pages, *generator.hidden_pages) if page.slug == HOME)
     generator.context["profile"] = next(pages, None)

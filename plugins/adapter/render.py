@@ -15,10 +15,10 @@ from plugins.adapter.generators.files import ArchiveFiles
 from plugins.adapter.generators.images import ArchiveImages
 from plugins.adapter.generators.pages import ArchivePages
 from plugins.adapter.generators.redirects import ArchiveRedirects
+from plugins.adapter.incremental.choice import choose_way, is_incremental
+from plugins.adapter.incremental.generator import ArchiveSite
 from plugins.adapter.layout import set_addresses
 from plugins.adapter.search import index_site
-from plugins.adapter.sparing.choice import choose_way, is_sparing
-from plugins.adapter.sparing.generator import ArchiveSite
 from plugins.adapter.staging import Staging
 from plugins.adapter.state import Build, get_archive, get_build, set_build
 from plugins.adapter.templates import prepare_templates
@@ -84,14 +84,14 @@ def _begin(generator: Any) -> None:
     """Open the staging folder for this run, once the content is known to be right."""
     build = get_build(generator.settings)
     build.pages.clear()
-    if not is_sparing(generator.settings):
+    if not is_incremental(generator.settings):
         build.staging.begin()
 
 
 def _add_generators(pelican: Any) -> Iterable[type]:
     """Offer ours; here each run begins, so what was warned of before belongs to another."""
     forget_complaints()
-    if is_sparing(pelican.settings):
+    if is_incremental(pelican.settings):
         return (ArchiveSite,)
     return (ArchiveCards, ArchivePages, ArchiveFiles, ArchiveRedirects, ArchiveImages)
 
@@ -111,7 +111,7 @@ def _note_page(path: str, context: dict[str, Any]) -> None:
 def _finish(pelican: Any) -> None:
     """Write the sitemap and put the build in place; raise ToolError for any warning."""
     build = get_build(pelican.settings)
-    if is_sparing(pelican.settings):
+    if is_incremental(pelican.settings):
         return
     add_copies(build.staging.folder, get_archive(pelican.settings).library.copies)
     if pelican.settings["FEEDS"]:

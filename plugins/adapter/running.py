@@ -10,8 +10,8 @@ from pelican.settings import get_settings_from_file, read_settings
 
 from plugins.adapter.building import Built
 from plugins.adapter.complaints import collect_complaints, forget_complaints
+from plugins.adapter.incremental.prepared import RawSettings, nothing_compiled
 from plugins.adapter.report import describe_build
-from plugins.adapter.sparing.prepared import RawSettings, nothing_compiled
 from plugins.adapter.state import RAW, get_archive, get_build
 from plugins.errors import ToolError
 

@@ -15,7 +15,7 @@ class Order:
     """The settings file."""
     changed: tuple[str, ...]
     """Absolute paths of the files that changed since the last build that went well."""
-    is_look: bool = False
+    is_preview: bool = False
     """Whether only the pages of these pieces are wanted, at once; a build follows."""
 
 

@@ -26,7 +26,7 @@ _SETTINGS = "pelicanconf.py"
 _FOLDERS = ("content", "theme", "plugins")
 """What is watched in any case; settings may name others beside."""
 _FEW = 4
-"""So many pieces that were saved at a time are looked at before the site is built."""
+"""So many pieces that were saved at a time are previewed before the site is built."""
 
 
 def serve(port: int, host: str = LOOPBACK) -> int:
@@ -100,7 +100,7 @@ class _Session:
         self._builder.prepare()
         self._watcher = Watcher(root, [root / name for name in _FOLDERS])
         self._unseen: set[Path] = set()
-        self._is_looked_at = False
+        self._is_previewed = False
         self._last = LastBuild(began=0, ended=0)
 
     def run(self, wanted: int) -> None:
@@ -116,15 +116,15 @@ class _Session:
     def _next_changes(self) -> tuple[Changes, frozenset[Path]]:
         """Return what changed, and when, once it is time to build it."""
         changed: frozenset[Path] = frozenset()
-        when, is_looked_at, is_seen = Changes(first=0, last=0), True, False
+        when, is_previewed, is_seen = Changes(first=0, last=0), True, False
         while not changed or (rest := self._rest(when, is_seen=is_seen)) > 0:
             soon = max(when.last + QUIET - monotonic(), 0)
-            rung = self._watcher.wait((rest if is_looked_at else soon) if changed else None)
+            rung = self._watcher.wait((rest if is_previewed else soon) if changed else None)
             if rung and (more := self._watcher.changed()):
                 when = Changes(first=when.first if changed else rung.first, last=rung.last)
-                changed, is_looked_at = changed | more, False
-            if changed and not is_looked_at and monotonic() >= when.last + QUIET:
-                is_looked_at, is_seen = True, self._look(changed)
+                changed, is_previewed = changed | more, False
+            if changed and not is_previewed and monotonic() >= when.last + QUIET:
+                is_previewed, is_seen = True, self._preview(changed)
         return when, changed
 
     def _rest(self, when: Changes, *, is_seen: bool) -> float:
@@ -143,17 +143,17 @@ class _Session:
             addresses = [self._server.address + permalink for permalink in outcome.saved]
             self._voice.tell_build(self._last.ended - self._last.began, addresses)
 
-    def _look(self, changed: frozenset[Path]) -> bool:
+    def _preview(self, changed: frozenset[Path]) -> bool:
         """Have open pages show at once what was saved of a few pieces, if that is all there is."""
         is_few = len(changed) <= _FEW and {path.suffix for path in changed} == {".md"}
         if not is_few or self._board.state.verdict:
             return False
         paths = tuple(sorted(map(str, changed)))
-        looked = self._builder.build(Order(settings=_SETTINGS, changed=paths, is_look=True))
-        if not looked.status:
-            self._is_looked_at = True
+        previewed = self._builder.build(Order(settings=_SETTINGS, changed=paths, is_preview=True))
+        if not previewed.status:
+            self._is_previewed = True
             self._board.show_build("pages")
-        return not looked.status
+        return not previewed.status
 
     def _build(self, when: Changes | None) -> Outcome:
         """Build once, and tell open pages; tell the terminal of mistakes."""
@@ -165,13 +165,13 @@ class _Session:
         self._look_where_told(outcome)
         if outcome.status:
             self._voice.tell_failure(outcome)
-            if self._is_looked_at:  # and taken back
+            if self._is_previewed:  # and taken back
                 self._board.show_build("pages")
             self._board.show_problems(outcome.summary, outcome.problems)
         else:
             self._board.show_build(_kind(self._unseen))
             self._unseen.clear()
-        self._is_looked_at = False
+        self._is_previewed = False
         return outcome
 
     def _look_where_told(self, outcome: Outcome) -> None:

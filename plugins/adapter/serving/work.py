@@ -14,11 +14,11 @@ from pelican.settings import get_settings_from_file
 
 from plugins.adapter import read, relate, render  # imported now, they need not be later
 from plugins.adapter.building import Built, build_site, verdict
+from plugins.adapter.incremental.prepared import read_raw
+from plugins.adapter.incremental.preview import Preview
+from plugins.adapter.incremental.quick import build_quickly
 from plugins.adapter.serving.child import place_of
 from plugins.adapter.serving.outcome import Order, Outcome
-from plugins.adapter.sparing.look import Look
-from plugins.adapter.sparing.prepared import read_raw
-from plugins.adapter.sparing.quick import build_quickly
 from plugins.adapter.told import tell
 from plugins.documents import Document, permalink
 from plugins.errors import ContentError, Problem, SiteError, ToolError
@@ -38,33 +38,33 @@ def work(order: bytes) -> bytes:
 def here(order: bytes) -> bytes | None:
     """Return the outcome of an order that can be done without Pelican; None for any other."""
     wanted = msgspec.json.decode(order, type=Order)
-    if wanted.is_look:
-        return msgspec.json.encode(_look(wanted))
+    if wanted.is_preview:
+        return msgspec.json.encode(_preview(wanted))
     outcome = _outcome(wanted, _build_here)
-    if _KNOWN.look and (outcome is None or outcome.status):
-        _KNOWN.look.take_back()
+    if _KNOWN.preview and (outcome is None or outcome.status):
+        _KNOWN.preview.take_back()
     if outcome is None:
-        _KNOWN.look = None  # it knows nothing of what Pelican is going to make
+        _KNOWN.preview = None  # it knows nothing of what Pelican is going to make
         return None
     return msgspec.json.encode(outcome)
 
 
 def after(order: bytes) -> None:
-    """Make ready for a look, where none could be taken yet, and clear up now and then."""
+    """Make ready for previews, where none could be made yet, and clear up now and then."""
     wanted = msgspec.json.decode(order, type=Order)
-    if _KNOWN.look is None and not wanted.is_look:
+    if _KNOWN.preview is None and not wanted.is_preview:
         with suppress(Exception):  # the build has told whatever is wrong
             _build_here(wanted.settings)
     _KNOWN.builds += 1
     if _KNOWN.builds % _CLEARING == 0:
-        gc.collect()  # builds do without it (plugins/adapter/sparing/site.py)
+        gc.collect()  # builds do without it (plugins/adapter/incremental/site.py)
 
 
 @dataclass(slots=True)
 class _Known:
     """What builds in this process have left."""
 
-    look: Look | None = None
+    preview: Preview | None = None
     builds: int = 0
 
 
@@ -72,19 +72,19 @@ _KNOWN = _Known()
 _CLEARING = 20
 
 
-def _look(order: Order) -> Outcome:
+def _preview(order: Order) -> Outcome:
     """Return where the pages of the changed pieces stand anew; status 2 where none do."""
-    look = _KNOWN.look
-    saved = look.at(map(Path, order.changed)) if look else None
+    preview = _KNOWN.preview
+    saved = preview.show(map(Path, order.changed)) if preview else None
     return Outcome(status=0 if saved else 2, summary="", saved=saved or ())
 
 
 def _build_here(settings_file: str) -> Built | None:
     """Build in this process; None where Pelican has to be asked."""
     raw = read_raw(Path(settings_file), {})
-    built = build_quickly(raw, is_look_wanted=_KNOWN.look is None) if raw else None
-    if built and built.look:
-        _KNOWN.look = built.look
+    built = build_quickly(raw, is_preview_wanted=_KNOWN.preview is None) if raw else None
+    if built and built.preview:
+        _KNOWN.preview = built.preview
     return built
 
 
@@ -133,7 +133,7 @@ def _documents(built: Built) -> Mapping[str, Document]:
     """Return what the site is made of, also where the last build had read it all already."""
     if built.archive:
         return built.archive.library.documents
-    return _KNOWN.look.desk.graph.library.documents if _KNOWN.look else {}
+    return _KNOWN.preview.desk.graph.library.documents if _KNOWN.preview else {}
 
 
 def failure(error: Exception) -> Outcome:

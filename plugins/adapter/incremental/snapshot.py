@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
-from plugins.adapter.sparing.record import Stat, stat_of
+from plugins.adapter.incremental.record import Stat, stat_of
 from plugins.frugal.store import digest
 
-__all__ = ["Witness", "bear_witness"]
+__all__ = ["Snapshot", "take_snapshot"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Witness:
+class Snapshot:
     """What was seen of the files that a site is made of."""
 
     digest: bytes = b""
@@ -34,10 +34,10 @@ class Witness:
         )
 
 
-def bear_witness(told: Iterable[bytes], folders: tuple[Path, ...]) -> Witness:
+def take_snapshot(told: Iterable[bytes], folders: tuple[Path, ...]) -> Snapshot:
     """Return what there is below folders; told is what else counts."""
     stats = _stats(folders)
-    return Witness(digest=digest(*told, _bytes_of(stats)), folders=folders, stats=stats)
+    return Snapshot(digest=digest(*told, _bytes_of(stats)), folders=folders, stats=stats)
 
 
 def _bytes_of(paths: Iterable[str]) -> bytes:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.adapter.sparing.code import BUILDING, code_digest
-from plugins.adapter.sparing.processes import processors, shared_among
-from plugins.adapter.sparing.products import Product
-from plugins.adapter.sparing.record import (
+from plugins.adapter.incremental.code import BUILDING, code_digest
+from plugins.adapter.incremental.processes import processors, shared_among
+from plugins.adapter.incremental.products import Product
+from plugins.adapter.incremental.record import (
     Made,
     Record,
     Stat,

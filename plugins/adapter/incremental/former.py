@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from plugins.adapter.image_metadata import without_metadata
+from plugins.adapter.incremental.products import Product
 from plugins.adapter.redirects import MISSING, TAKEN, redirect_problem
-from plugins.adapter.sparing.products import Product
 from plugins.documents import Permalink
 from plugins.documents.html.image_files import UnfitImageError
 from plugins.errors import Problem

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from plugins.adapter.sparing import making
-from plugins.adapter.sparing import site as sparing
+from plugins.adapter.incremental import making
+from plugins.adapter.incremental import site as building
 from plugins.documents import Library
 from tests.changing import Changing, Expression, small_archive
 from tests.sites_fixture import OURS, REPOSITORY, read_folder
@@ -128,14 +128,14 @@ def test_an_edit_while_a_site_is_built_is_not_taken_for_what_was_there(
     trial: Trial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the build looked at first is not what it read; once that is undone, pages are too."""
-    load, essay = sparing.load_content, trial.now.pieces[20]
+    load, essay = building.load_content, trial.now.pieces[20]
 
     def load_late(*given: object) -> Library:
         essay.words = ["Later."]
         trial.put()
         return load(*given)  # type: ignore[arg-type]  # as it was called
 
-    monkeypatch.setattr(sparing, "load_content", load_late)
+    monkeypatch.setattr(building, "load_content", load_late)
     essay.words = ["Sooner."]
     trial.put()
     build(trial.folder, LOOKED_AT)
@@ -151,14 +151,14 @@ def test_an_image_edited_while_a_site_is_built_is_not_taken_for_what_was_there(
     trial.now.images["images/a.png"] = 1
     trial.now.pieces[20].images = ["images/a.png"]
     trial.build()
-    make = sparing.Making.make
+    make = building.Making.make
 
     def make_late(*given: object) -> None:
         trial.now.images["images/a.png"] = 4
         trial.put()
         make(*given)  # type: ignore[arg-type]  # as it was called
 
-    monkeypatch.setattr(sparing.Making, "make", make_late)
+    monkeypatch.setattr(building.Making, "make", make_late)
     trial.now.images["images/a.png"] = 2
     trial.put()
     build(trial.folder, LOOKED_AT)
@@ -171,7 +171,7 @@ def test_a_page_edited_while_it_is_put_in_place_is_mended(
     trial: Trial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is on record of it is what was written, and not what came after that."""
-    commit = sparing.Staging.commit_changes
+    commit = building.Staging.commit_changes
     pages = [trial.output / name for name in ("essays/p20/index.html", "404.html")]
 
     def commit_and_edit(*given: object) -> None:
@@ -179,7 +179,7 @@ def test_a_page_edited_while_it_is_put_in_place_is_mended(
         for page in pages:
             page.write_text("Edited.")
 
-    monkeypatch.setattr(sparing.Staging, "commit_changes", commit_and_edit)
+    monkeypatch.setattr(building.Staging, "commit_changes", commit_and_edit)
     trial.now.pieces[20].words = ["Other words."]
     trial.put()
     build(trial.folder, LOOKED_AT)
@@ -193,9 +193,9 @@ def test_the_number_of_processes_changes_no_byte(
     trial: Trial, monkeypatch: pytest.MonkeyPatch, processes: int
 ) -> None:
     """However little there is for each of them to do; nor does it change what goes on record."""
-    for module in (sparing, making):
+    for module in (building, making):
         monkeypatch.setattr(module, "processors", lambda: processes)
-    monkeypatch.setattr(sparing, "_READ_AT_ONCE", 2)
+    monkeypatch.setattr(building, "_READ_AT_ONCE", 2)
     monkeypatch.setattr(making, "_AT_ONCE", 2)
     trial.now.settings["SITENAME"] = "A Name"
     trial.now.pieces[21].words = ["Other words."]

@@ -14,7 +14,7 @@ from jinja2.runtime import Macro as JinjaMacro
 from jinja2.utils import internalcode, missing
 from markupsafe import Markup
 
-__all__ = ["Macro", "SwiftEnvironment", "escape"]
+__all__ = ["FastEnvironment", "Macro", "escape"]
 
 
 def escape(value: Any) -> str:
@@ -47,7 +47,7 @@ class Macro(JinjaMacro):
         return str.__new__(Markup, text) if autoescape else text
 
 
-class _SwiftContext(Context):
+class _FastContext(Context):
     """A context that calls macros at once."""
 
     @internalcode
@@ -64,10 +64,10 @@ _VARIABLES = {"_loop_vars", "_block_vars"}
 """What Jinja passes to what wants the context, which no macro does."""
 
 
-class SwiftEnvironment(Environment):
+class FastEnvironment(Environment):
     """An environment whose templates print and call so."""
 
-    context_class = _SwiftContext
+    context_class = _FastContext
 
     def _generate(self, source: nodes.Template, *told: Any, **named: Any) -> str:
         """Return the code of a template, which begins with a line of what it imports of Jinja's.

@@ -12,25 +12,25 @@ from plugins.adapter.card_layout import HEIGHT, WIDTH
 from plugins.adapter.cards import CardStyle, name_card, read_style
 from plugins.adapter.image_variants import VariantStore
 from plugins.adapter.images import with_sources
-from plugins.adapter.report import describe_build
-from plugins.adapter.sparing.code import RELATIONS, code_digest, syntax_digest
-from plugins.adapter.sparing.environment import make_environment
-from plugins.adapter.sparing.former import plan_moves, plan_redirects
-from plugins.adapter.sparing.look import Look
-from plugins.adapter.sparing.making import Changes, Making
-from plugins.adapter.sparing.processes import processors, shared_among
-from plugins.adapter.sparing.products import (
+from plugins.adapter.incremental.code import RELATIONS, code_digest, syntax_digest
+from plugins.adapter.incremental.environment import make_environment
+from plugins.adapter.incremental.former import plan_moves, plan_redirects
+from plugins.adapter.incremental.making import Changes, Making
+from plugins.adapter.incremental.preview import Preview
+from plugins.adapter.incremental.processes import processors, shared_among
+from plugins.adapter.incremental.products import (
     Product,
     Shelf,
     offered_images,
     plan_products,
     sitemap,
 )
-from plugins.adapter.sparing.record import Record, digest_of
-from plugins.adapter.sparing.renderer import Renderer
-from plugins.adapter.sparing.stored import RELATING, TEMPLATES, Stored
-from plugins.adapter.sparing.templates_read import Reading
-from plugins.adapter.sparing.witness import Witness
+from plugins.adapter.incremental.record import Record, digest_of
+from plugins.adapter.incremental.renderer import Renderer
+from plugins.adapter.incremental.snapshot import Snapshot
+from plugins.adapter.incremental.stored import RELATING, TEMPLATES, Stored
+from plugins.adapter.incremental.templates_read import Reading
+from plugins.adapter.report import describe_build
 from plugins.adapter.staging import Staging
 from plugins.adapter.state import Archive
 from plugins.documents import Permalink, load_content
@@ -43,7 +43,7 @@ from plugins.relations import build_graph
 from plugins.views.cards import Card, drawable
 from plugins.views.sharing import CardImage
 
-__all__ = ["Job", "Site", "build_sparingly"]
+__all__ = ["Job", "Site", "build_incrementally"]
 
 _READ_AT_ONCE = 200
 """From so many files on, copies of the process save more than they cost."""
@@ -57,8 +57,8 @@ class Site:
     summary: str
     """What was built, what to open and what was done, a line each."""
     changes: Changes
-    look: Look
-    """With which what is saved next can be looked at."""
+    preview: Preview
+    """With which what is saved next can be previewed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +71,11 @@ class Job:
     """What the theme's templates read."""
     staging: Staging
     stored: Stored
-    seen: Witness
+    snapshot: Snapshot
     """All that goes in, as it was before any of it was read."""
 
 
-def build_sparingly(job: Job) -> Site:
+def build_incrementally(job: Job) -> Site:
     """Build what differs from what was built last, and put on record what it was made of.
 
     Raise ContentError with every mistake, or what a template raises; then nothing has changed.
@@ -111,13 +111,13 @@ def _build(job: Job, archive: Archive) -> Site:
     _make_former(making, shelf, renderer)
     record, changes = making.finish()
     record.summary = describe_build(archive, job.staging.output, len(entries))
-    _put_on_record(job.seen, record, shelf.content)
+    _put_on_record(job.snapshot, record, shelf.content)
     job.stored.keep(record)
-    look = Look(
+    preview = Preview(
         desk=shelf.desk, renderer=renderer, content=shelf.content, output=job.staging.output
     )
     summary = f"{record.summary}\n{changes}"
-    return Site(archive=archive, summary=summary, changes=changes, look=look)
+    return Site(archive=archive, summary=summary, changes=changes, preview=preview)
 
 
 def _renderer(job: Job, shelf: Shelf) -> Renderer:
@@ -144,15 +144,15 @@ def _make_former(making: Making, shelf: Shelf, renderer: Renderer) -> None:
         raise ContentError(problems)
 
 
-def _put_on_record(seen: Witness, record: Record, content: Path) -> None:
+def _put_on_record(snapshot: Snapshot, record: Record, content: Path) -> None:
     """Put on record what the site was made of, as far as that is known for sure.
 
     Documents are read once, so that pages are on record with what they show; any other file that
     was edited meanwhile may have been read before and after that.
     """
-    changed = seen.changed()
+    changed = snapshot.changed()
     if not changed:
-        record.site = seen.digest
+        record.site = snapshot.digest
     elif any(not path.endswith(".md") or content not in Path(path).parents for path in changed):
         record.made = {}
 

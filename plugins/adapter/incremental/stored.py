@@ -4,7 +4,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from plugins.adapter.sparing.record import Record
+from plugins.adapter.incremental.record import Record
 from plugins.documents.kept import open_store, reading_code
 from plugins.frugal.memory import Memory
 from plugins.frugal.store import digest

@@ -10,14 +10,14 @@ from typing import Any
 
 from jinja2 import Environment
 
-from plugins.adapter.sparing.renderer import provided
-from plugins.adapter.sparing.templates_read import Reading, read_templates
+from plugins.adapter.incremental.renderer import provided
+from plugins.adapter.incremental.templates_read import Reading, read_templates
 from plugins.adapter.words import FILTERS
 from plugins.documents.sources import Memory
 
 __all__ = [
     "choose_way",
-    "is_sparing",
+    "is_incremental",
     "needed_settings",
     "own_pages",
     "planned",
@@ -48,7 +48,7 @@ _NOTHING_LEFT: Mapping[str, list[str]] = {
 
 
 def choose_way(settings: dict[str, Any]) -> None:
-    """Have the site built sparingly where that can be done."""
+    """Have the site built incrementally where that can be done."""
     readings = _readings(settings)
     settings[_TEMPLATES] = readings
     if readings is not None:
@@ -56,8 +56,8 @@ def choose_way(settings: dict[str, Any]) -> None:
         settings.update({name: list(value) for name, value in _NOTHING_LEFT.items()})
 
 
-def is_sparing(settings: Mapping[str, Any]) -> bool:
-    """Return whether the site is built sparingly."""
+def is_incremental(settings: Mapping[str, Any]) -> bool:
+    """Return whether the site is built incrementally."""
     return settings.get(_TEMPLATES) is not None
 
 
@@ -67,13 +67,13 @@ def planned(settings: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def readings_of(settings: Mapping[str, Any]) -> Mapping[str, Reading]:
-    """Return what each template of the theme reads, where the site is built sparingly."""
+    """Return what each template of the theme reads, where the site is built incrementally."""
     readings: Mapping[str, Reading] = settings[_TEMPLATES]
     return readings
 
 
 def needed_settings(readings: Mapping[str, Reading]) -> frozenset[str]:
-    """Return the names of the settings that a sparing build reads."""
+    """Return the names of the settings that an incremental build reads."""
     return _PLAN.union(*(reading.names for reading in readings.values()))
 
 

@@ -1,4 +1,4 @@
-"""A first look at pieces that were just saved: their own pages, before the site is built.
+"""A preview of pieces that were just saved: their own pages, before the site is built.
 
 A build asks what a change means for every page; its writer waits for one.  So that page is rendered
 at once, with what the last build knew of everything around it, and put in its place; the build that
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from plugins.adapter.sparing.renderer import Renderer
+from plugins.adapter.incremental.renderer import Renderer
 from plugins.documents import (
     Body,
     Document,
@@ -31,11 +31,11 @@ from plugins.frugal.files import write_if_changed
 from plugins.plan import Desk, Digests
 from plugins.plan.pieces import plan_piece
 
-__all__ = ["Look"]
+__all__ = ["Preview"]
 
 
 @dataclass(kw_only=True)
-class Look:
+class Preview:
     """What a build knew in the end."""
 
     desk: Desk
@@ -45,7 +45,7 @@ class Look:
     _replaced: dict[Path, bytes] = field(default_factory=dict)
     """The pages of that build in whose places others stand now."""
 
-    def at(self, files: Iterable[Path]) -> tuple[Permalink, ...] | None:
+    def show(self, files: Iterable[Path]) -> tuple[Permalink, ...] | None:
         """Render the pages of documents anew from these files; return where they stand.
 
         None where that is not enough or cannot be done: something else changed, a document is new
@@ -139,5 +139,5 @@ def _with(library: Library, document: Document, body: Body) -> Library:
 
 
 def _no_digest(_file: str) -> bytes:
-    """Tell nothing of a file: what is only looked at is put on no record."""
+    """Tell nothing of a file: what is only a preview is put on no record."""
     return b""

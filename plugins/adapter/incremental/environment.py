@@ -8,8 +8,8 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
 
+from plugins.adapter.incremental.fast_templates import FastEnvironment
 from plugins.adapter.scripts import read_scripts
-from plugins.adapter.sparing.swift import SwiftEnvironment
 from plugins.adapter.stylesheet import STYLESHEET_FOLDER, join_styles
 from plugins.adapter.words import FILTERS
 from plugins.documents.sources import Memory
@@ -25,7 +25,7 @@ def make_environment(
     What templates compile to is kept in memory.
     """
     theme = Path(settings["THEME"])
-    env = SwiftEnvironment(
+    env = FastEnvironment(
         loader=FileSystemLoader(theme / "templates"),
         bytecode_cache=_Compiled(memory),
         **{"auto_reload": False, **settings["JINJA_ENVIRONMENT"]},

@@ -1,17 +1,17 @@
-"""The sparing build, as a generator of Pelican's that does the work of all others."""
+"""The incremental build, as a generator of Pelican's that does the work of all others."""
 
 from typing import Any
 
 from pelican.generators import Generator
 
 from plugins.adapter.complaints import raise_complaints
-from plugins.adapter.sparing.choice import needed_settings, planned, readings_of
-from plugins.adapter.sparing.code import BUILDING, code_digest
-from plugins.adapter.sparing.prepared import keep_settings
-from plugins.adapter.sparing.quick import look_at
-from plugins.adapter.sparing.site import Job, build_sparingly
-from plugins.adapter.sparing.stored import SETTINGS, Stored
-from plugins.adapter.sparing.witness import Witness
+from plugins.adapter.incremental.choice import needed_settings, planned, readings_of
+from plugins.adapter.incremental.code import BUILDING, code_digest
+from plugins.adapter.incremental.prepared import keep_settings
+from plugins.adapter.incremental.quick import snapshot_of
+from plugins.adapter.incremental.site import Job, build_incrementally
+from plugins.adapter.incremental.snapshot import Snapshot
+from plugins.adapter.incremental.stored import SETTINGS, Stored
 from plugins.adapter.state import RAW, get_build, set_archive
 
 __all__ = ["ArchiveSite"]
@@ -25,18 +25,18 @@ class ArchiveSite(Generator):
         del writer
         raise_complaints()
         build, raw = get_build(self.settings), self.settings.get(RAW)
-        seen = look_at(raw) if raw else Witness()
+        snapshot = snapshot_of(raw) if raw else Snapshot()
         build.staging.begin()
         settings = planned(self.settings)
         readings = readings_of(settings)
         with Stored(build.staging.output) as stored:
-            site = build_sparingly(
+            site = build_incrementally(
                 Job(
                     settings=settings,
                     readings=readings,
                     staging=build.staging,
                     stored=stored,
-                    seen=seen,
+                    snapshot=snapshot,
                 )
             )
             if raw:

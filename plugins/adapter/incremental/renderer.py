@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment
 from jinja2.utils import htmlsafe_json_dumps
 
-from plugins.adapter.sparing.templates_read import Reading, settings_read
+from plugins.adapter.incremental.templates_read import Reading, settings_read
 from plugins.documents.archived import with_copies
 from plugins.documents.fallbacks import Fallback
 from plugins.plan import Edition, Page, digest

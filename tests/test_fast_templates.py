@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from plugins.adapter.sparing.swift import SwiftEnvironment, escape
+from plugins.adapter.incremental.fast_templates import FastEnvironment, escape
 
 MACROS = """
 {% macro plain(a, b="<b>") %}{{ a }}/{{ b }}{% endmacro %}
@@ -71,7 +71,7 @@ def test_a_template_makes_what_jinja_makes_of_it(parts: list[str], x: object, y:
     """It has the same text, or fails in the same way at the same place."""
     source = "\n".join(['{% import "macros" as m with context %}', *parts])
     stock = rendered(Environment, source, x=x, y=y)
-    assert rendered(SwiftEnvironment, source, x=x, y=y) == stock
+    assert rendered(FastEnvironment, source, x=x, y=y) == stock
 
 
 @pytest.mark.parametrize("value", ["a", "a & b", Markup("<b>"), 3, None])

@@ -12,7 +12,7 @@ from plugins.documents.sources import Memory
 from plugins.frugal.store import digest
 
 if TYPE_CHECKING:
-    from plugins.adapter.sparing.witness import Witness
+    from plugins.adapter.incremental.snapshot import Snapshot
 
 __all__ = ["RawSettings", "keep_settings", "kept_settings", "nothing_compiled", "read_raw"]
 
@@ -22,7 +22,7 @@ class RawSettings:
 
     def __init__(self, file: Path, values: Mapping[str, Any], override: Mapping[str, Any]) -> None:
         """Keep what tells them from any others; where files are counts too."""
-        self.seen: Witness | None = None
+        self.snapshot: Snapshot | None = None
         """All that the site is made of, once somebody has looked at it."""
         self._values = {**values, **override}
         self._folder = file.absolute().parent
