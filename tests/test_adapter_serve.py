@@ -150,6 +150,34 @@ def test_a_preview_goes_where_the_site_cannot_be_built(
     assert site.files() == built
 
 
+@pytest.mark.parametrize("is_asked_again", [False, True])
+def test_a_preview_that_cannot_be_made_is_left_to_the_build(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch, *, is_asked_again: bool
+) -> None:
+    """Where its page was taken away, or its template does not bear what was written."""
+    dividing = "{{ 1 // (view.entry.title != 'Zero') | int }}"
+    main = "{% block main %}"
+    site.change("theme/templates/article.html", main, main + dividing)
+    monkeypatch.chdir(site.folder)
+    monkeypatch.setattr(work, "_KNOWN", work._Known())  # noqa: SLF001 (as in a process that has just begun)
+    run(site, "-m", "plugins.adapter", "build")
+    work.after(_order(site))
+    built, page = site.files(), "essays/one/index.html"
+
+    site.change("content/essays/one.md", "Title of one", "Zero")
+    assert _status(work.here(_order(site, is_preview=True))) == 2
+    assert site.files() == built
+    if is_asked_again:
+        assert _status(work.here(_order(site))) == 2
+        assert site.files() == built
+
+    site.change("content/essays/one.md", "title: Zero", "title: One more")
+    (site.output / page).unlink()
+    assert _status(work.here(_order(site, is_preview=True))) == 2
+    assert _status(work.here(_order(site))) == 0
+    assert b"One more" in site.files()[page]
+
+
 def _order(site: SmallSite, *, is_preview: bool = False) -> bytes:
     changed = (str(site.folder / "content/essays/one.md"),)
     order = Order(settings="pelicanconf.py", changed=changed, is_preview=is_preview)

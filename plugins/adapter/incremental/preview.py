@@ -26,7 +26,6 @@ from plugins.documents.holdings import make_local
 from plugins.documents.html.images import with_sizes
 from plugins.documents.names import lead_by_name
 from plugins.documents.sources import Given, Source, read_sources
-from plugins.errors import SiteError
 from plugins.frugal.files import write_if_changed
 from plugins.plan import Desk, Digests
 from plugins.plan.pieces import plan_piece
@@ -49,7 +48,8 @@ class Preview:
         """Render the pages of documents anew from these files; return where they stand.
 
         None where that is not enough or cannot be done: something else changed, a document is new
-        or went elsewhere, or there is a mistake in it, which the build will tell.
+        or went elsewhere, or there is a mistake in it, which the build will tell.  Raise what a
+        template raises, and OSError where the disk refuses, or has the page no more.
         """
         shown = [self._page(path) for path in files]
         if not shown or None in shown:
@@ -65,7 +65,10 @@ class Preview:
         write_if_changed(place, content)
 
     def take_back(self) -> None:
-        """Put back what the build made, as the next did not go well and leaves all as it was."""
+        """Put back what the build made, as the next did not go well and leaves all as it was.
+
+        Raise OSError where the disk refuses.
+        """
         for place, content in self._replaced.items():
             write_if_changed(place, content)
         self._replaced.clear()
@@ -83,12 +86,8 @@ class Preview:
         body, problems = self._body(source)
         if problems:
             return None
-        desk = self._desk_with(source.document, body)
-        try:
-            page = plan_piece(source.document, desk)
-            return (page.file, self.renderer.render(page), page.permalink) if page else None
-        except (SiteError, LookupError):
-            return None
+        page = plan_piece(source.document, self._desk_with(source.document, body))
+        return (page.file, self.renderer.render(page), page.permalink) if page else None
 
     def _is_the_same_page(self, source: Source, former: Document) -> bool:
         """Whether a source without mistakes says what stands where the former document stood."""

@@ -42,7 +42,8 @@ def here(order: bytes) -> bytes | None:
         return msgspec.json.encode(_preview(wanted))
     outcome = _outcome(wanted, _build_here)
     if _KNOWN.preview and (outcome is None or outcome.status):
-        _KNOWN.preview.take_back()
+        with suppress(OSError):  # no byte decides of itself: the next build mends what it finds
+            _KNOWN.preview.take_back()
     if outcome is None:
         _KNOWN.preview = None  # it knows nothing of what Pelican is going to make
         return None
@@ -74,8 +75,9 @@ _CLEARING = 20
 
 def _preview(order: Order) -> Outcome:
     """Return where the pages of the changed pieces stand anew; status 2 where none do."""
-    preview = _KNOWN.preview
-    saved = preview.show(map(Path, order.changed)) if preview else None
+    preview, saved = _KNOWN.preview, None
+    with suppress(Exception):  # the build that follows tells whatever is wrong
+        saved = preview.show(map(Path, order.changed)) if preview else None
     return Outcome(status=0 if saved else 2, summary="", saved=saved or ())
 
 
