@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from plugins.documents.dates import DateError, parse_date
 from plugins.documents.markdown.blocks import Block, Kind, every_block
@@ -46,6 +46,8 @@ def _is_right_below_list(block: Block) -> bool:
 class _Opened:
     line: Line
     slashes: str
+    inside: list[Finding] = field(default_factory=list)
+    """What is wrong with blocks within, if it ends at all; if not, that alone is the mistake."""
 
 
 def _check_pairs(blocks: list[Block]) -> Iterator[Finding]:
@@ -57,10 +59,12 @@ def _check_pairs(blocks: list[Block]) -> Iterator[Finding]:
         line = block.lines[0]
         if match := _OPENING.match(line.text):
             yield from _check_opening(line, match, blocks[number + 1 : number + 2])
-            yield from _check_slashes(line, match["slashes"], opened, blocks[number:])
-            opened.append(_Opened(line, match["slashes"]))
+            slashes = match["slashes"]
+            if around := next((each for each in reversed(opened) if each.slashes == slashes), None):
+                around.inside.extend(_check_slashes(line, blocks[number:], slashes))
+            opened.append(_Opened(line, slashes))
         elif opened and line.text.strip() == opened[-1].slashes:
-            opened.pop()
+            yield from opened.pop().inside
         else:
             yield _stray_ending(line, opened)
     for block_line in opened:
@@ -96,15 +100,11 @@ def _check_date(line: Line, text: str) -> Iterator[Finding]:
         yield Finding(line, str(error), "mend the date, or say in words when it was")
 
 
-def _check_slashes(
-    line: Line, slashes: str, opened: list[_Opened], after: list[Block]
-) -> Iterator[Finding]:
-    """Yield an opening that loses its ending to the block around it.
+def _check_slashes(line: Line, after: list[Block], slashes: str) -> Iterator[Finding]:
+    """Yield an opening that loses its ending to a block around it with as many slashes.
 
     pymdownx looks for an ending in the lines that stand together, and takes the first for its own.
     """
-    if not any(block.slashes == slashes for block in opened):
-        return
     number = line.number
     for block in after:
         if block.lines[0].number > number + 1:
