@@ -155,15 +155,19 @@ def beside(site: SmallSite) -> set[str]:
 
 
 def test_retained_files_survive_a_build(tmp_path: Path) -> None:
-    """Pelican's OUTPUT_RETENTION holds here too."""
-    site = make_site(tmp_path, ESSAY, OUTPUT_RETENTION=[".git", "CNAME"]).must_build()
+    """Pelican's OUTPUT_RETENTION holds here too; what it names is no work for a next build."""
+    kept = [".git", "CNAME", "held/apart"]
+    site = make_site(tmp_path, ESSAY, OUTPUT_RETENTION=kept).must_build()
     site.write("output/.git/HEAD", "ref: refs/heads/main")
+    site.write("output/held/apart/a.txt", "a")
     site.write("output/CNAME", "archive.example")
     site.write("output/old.html", "old")
     files = site.must_build().files()
     assert files[".git/HEAD"] == b"ref: refs/heads/main"
     assert files["CNAME"] == b"archive.example"
+    assert files["held/apart/a.txt"] == b"a"
     assert "old.html" not in files
+    assert "all is as it was" in site.build().out
 
 
 def test_every_build_carries_its_mark(tmp_path: Path) -> None:

@@ -3,14 +3,14 @@
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from filelock import FileLock
 
 from plugins.errors import ToolError
 
-__all__ = ["MARK", "SAID_IN_IT", "Staging", "is_at_rest", "is_marked"]
+__all__ = ["MARK", "SAID_IN_IT", "Staging", "is_at_rest", "is_marked", "is_retained"]
 
 MARK = ".built"
 """The file by which a build is known for one, so that nothing else is ever replaced."""
@@ -30,7 +30,7 @@ class Staging:
         """
         self.output = output.resolve()
         self.keep_out = keep_out
-        self.retained = retained
+        self._retained = retained
         self.folder, self._former = _beside(self.output)
         self._lock = FileLock(self.output.with_name(f".{output.name}.lock"))
 
@@ -70,7 +70,9 @@ class Staging:
             return
         if is_marked(self.output):
             (self.folder / MARK).unlink()
-        others = sorted(path for path in {*built} - {*owned, MARK} if not self._is_retained(path))
+        others = sorted(
+            path for path in {*built} - {*owned, MARK} if not is_retained(path, self._retained)
+        )
         journal = self.folder / _JOURNAL
         journal.with_suffix(".part").write_text(json.dumps(others), "utf-8")
         journal.with_suffix(".part").rename(journal)
@@ -85,9 +87,6 @@ class Staging:
             if file != _JOURNAL:
                 _move(self.folder / file, self.output / file)
         shutil.rmtree(self.folder)
-
-    def _is_retained(self, path: str) -> bool:
-        return any(path == name or path.startswith(f"{name}/") for name in self.retained)
 
     def abandon(self) -> None:
         """Throw away an unfinished build; the last one stays."""
@@ -104,7 +103,7 @@ class Staging:
         if not self.output.exists():
             self._former.rename(self.output)
             return
-        for name in self.retained:
+        for name in self._retained:
             kept, place = self._former / name, self.output / name
             if kept.exists() and not place.exists():
                 place.parent.mkdir(parents=True, exist_ok=True)
@@ -140,6 +139,11 @@ def _beside(output: Path) -> tuple[Path, Path]:
 def is_at_rest(output: Path) -> bool:
     """Return whether no build is under way to become output, nor was one broken off."""
     return not any(folder.exists() for folder in _beside(output.resolve()))
+
+
+def is_retained(path: str, retained: Iterable[str]) -> bool:
+    """Return whether a path in an output is, or is below, one that is retained."""
+    return any(path == name or path.startswith(f"{name}/") for name in retained)
 
 
 def is_marked(folder: Path) -> bool:

@@ -5,6 +5,7 @@ itself, seeded with the version, and one that does not fit is as good as missing
 not wait for the disk, and may be shared, copied, cut off or thrown away.
 """
 
+import marshal
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,13 +24,10 @@ LARGEST: Final = 2**28
 """In bytes: a longer value is not kept, and a damaged file cannot ask for more memory."""
 
 
-def digest(*parts: bytes) -> bytes:
+def digest(*parts: bytes | str) -> bytes:
     """Return 16 bytes (BLAKE2b, RFC 7693) that no other sequence of parts has."""
-    hashed = blake2b(digest_size=16)
-    for part in parts:
-        hashed.update(len(part).to_bytes(8, "big"))
-        hashed.update(part)
-    return hashed.digest()
+    # In marshal's second form a part is its kind, its length and its bytes, whatever object it is.
+    return blake2b(marshal.dumps(parts, 2), digest_size=16).digest()
 
 
 class Store:
@@ -47,7 +45,7 @@ class Store:
         tell gets one line for each thing that costs time: what it is, and what becomes of it.
         """
         self._file = file
-        self._version = digest(_SCHEMA.encode(), version.encode())
+        self._version = digest(_SCHEMA, version)
         self._seed = blake2b(digest_size=8, key=self._version)
         self._tell = tell
         self._told: set[str] = set()

@@ -1,7 +1,7 @@
 """The graph → the pages of a site: which there are, and what tells whether each has changed."""
 
 from plugins.plan.declared import UndeclaredError
-from plugins.plan.digests import Digests, digest
+from plugins.plan.digests import Digests
 from plugins.plan.edition import Edition
 from plugins.plan.page import Page, make_chrome
 from plugins.plan.pieces import CardAddress, Desk
@@ -14,7 +14,6 @@ __all__ = [
     "Edition",
     "Page",
     "UndeclaredError",
-    "digest",
     "make_chrome",
     "plan_cards",
     "plan_pages",

@@ -1,21 +1,14 @@
 """What tells whether something that a page shows is the same as before: digests, each made once."""
 
-import marshal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from hashlib import blake2b
 
 from plugins.documents import Document, permalink
 from plugins.documents.sources import face_of, text_of
+from plugins.frugal.store import digest
 from plugins.relations import Backlink, Graph, RelatedPieces, Thread
 
-__all__ = ["Digests", "digest"]
-
-
-def digest(*parts: bytes | str) -> bytes:
-    """Return 16 bytes that no other sequence of parts has."""
-    # In marshal's second form a part is its kind, its length and its bytes, whatever object it is.
-    return blake2b(marshal.dumps(parts, 2), digest_size=16).digest()
+__all__ = ["Digests"]
 
 
 _NOBODY = bytes(16)
@@ -116,9 +109,3 @@ class Digests:
     def listed(self) -> bytes:
         """What tells everything that lists may show, in their order, and all topics."""
         return digest(self.entries(self._graph.listed), self.topics)
-
-    @cached_property
-    def faces(self) -> Mapping[str, bytes]:
-        """What tells each document but for its text, by path."""
-        documents = self._graph.library.documents.values()
-        return {document.path: self.face(document) for document in documents}

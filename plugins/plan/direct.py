@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plugins.documents import FORUMS, Comment, Essay, Permalink
-from plugins.plan.digests import digest
+from plugins.frugal.store import digest
 from plugins.plan.page import Page, Parts
 from plugins.plan.pieces import Desk, profile_of
 from plugins.plan.surroundings import surroundings_digest

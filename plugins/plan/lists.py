@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from plugins.documents import SECTIONS, Bet, Comment, Document, Essay, Permalink
+from plugins.frugal.store import digest
 from plugins.plan.declared import Closed
-from plugins.plan.digests import digest
-from plugins.plan.direct import plan_direct
 from plugins.plan.page import Content, Page, Parts
 from plugins.plan.pieces import Desk
 from plugins.plan.surroundings import surroundings_digest, surroundings_of
@@ -26,7 +25,6 @@ __all__ = ["plan_lists"]
 
 def plan_lists(desk: Desk) -> Iterator[Page]:
     """Yield every page that lists documents."""
-    yield from plan_direct(desk)
     yield from (_topic(node, desk) for node in desk.graph.topics.values())
     for kind, section in SECTIONS.items():
         if kind in (Essay, Comment, Bet):

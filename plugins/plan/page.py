@@ -6,8 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from plugins.documents import Permalink
+from plugins.frugal.store import digest
 from plugins.plan.declared import Closed
-from plugins.plan.digests import digest
 from plugins.relations import Graph
 from plugins.views import SitemapEntry
 from plugins.views.site import Section, has_colophon, list_sections

@@ -7,8 +7,9 @@ from typing import Any
 
 from plugins.documents import HOME, Document, Permalink, Status, Topic, permalink
 from plugins.documents import Page as PageDocument
+from plugins.frugal.store import digest
 from plugins.plan.addresses import root_of, with_addresses
-from plugins.plan.digests import Digests, digest
+from plugins.plan.digests import Digests
 from plugins.plan.edition import Edition
 from plugins.plan.page import Chrome, Content, Page
 from plugins.plan.surroundings import surroundings_digest, surroundings_of

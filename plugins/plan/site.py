@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from plugins.documents import Document, Permalink, Topic, permalink
-from plugins.plan.digests import digest
+from plugins.documents import Permalink, Topic, permalink
+from plugins.frugal.store import digest
+from plugins.plan.direct import plan_direct
 from plugins.plan.lists import plan_lists
 from plugins.plan.page import Page
 from plugins.plan.pieces import Desk, plan_pieces
@@ -17,6 +19,7 @@ __all__ = ["PlannedCard", "plan_cards", "plan_pages"]
 def plan_pages(desk: Desk) -> Iterator[Page]:
     """Yield every page of the site, each file once."""
     yield from plan_pieces(desk)
+    yield from plan_direct(desk)
     yield from plan_lists(desk)
 
 
@@ -41,9 +44,6 @@ def plan_cards(desk: Desk) -> Iterator[PlannedCard]:
         address = permalink(document)
         if address and is_shared(document):
             count = counted.get(document.path, "") if isinstance(document, Topic) else ""
-
-            def card(document: Document = document, count: str = count) -> Card:
-                return desk.card(document, count)
-
             inputs = digest(desk.digests.face(document), said, count)
+            card = partial(desk.card, document, count)
             yield PlannedCard(permalink=address, inputs=inputs, card=card)

@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from plugins.documents import Comment, Document
+from plugins.frugal.store import digest
 from plugins.plan.declared import Declared, Undeclared
-from plugins.plan.digests import Digests, digest
+from plugins.plan.digests import Digests
 from plugins.relations import Graph, TopicNode
 
 __all__ = ["surroundings_digest", "surroundings_of"]

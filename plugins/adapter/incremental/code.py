@@ -5,7 +5,7 @@ from typing import Any
 
 from plugins.documents.kept import PLUGINS, READING
 from plugins.frugal import code
-from plugins.plan import digest
+from plugins.frugal.store import digest
 
 __all__ = ["BUILDING", "RELATIONS", "code_digest", "syntax_digest"]
 

@@ -9,8 +9,9 @@ from plugins.adapter.redirects import MISSING, TAKEN, redirect_problem
 from plugins.documents import Permalink
 from plugins.documents.html.image_files import UnfitImageError
 from plugins.errors import Problem
+from plugins.frugal.store import digest
 from plugins.permanence import DECLARED, Declaration
-from plugins.plan import Desk, Page, digest
+from plugins.plan import Desk, Page
 from plugins.views import Redirect, make_redirects
 from plugins.views.redirects import FileMove, make_moves
 

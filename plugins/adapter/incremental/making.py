@@ -17,7 +17,7 @@ from plugins.adapter.incremental.record import (
     stat_of,
 )
 from plugins.adapter.staging import Staging
-from plugins.plan import digest
+from plugins.frugal.store import digest
 from plugins.progress import progress
 
 __all__ = ["Changes", "Making"]

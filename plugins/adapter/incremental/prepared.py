@@ -27,7 +27,7 @@ class RawSettings:
         self._values = {**values, **override}
         self._folder = file.absolute().parent
         told = [f"{name}={value!r}" for name, value in sorted(self._values.items())]
-        self.digest = digest(str(file.absolute()).encode(), *(each.encode() for each in told))
+        self.digest = digest(str(file.absolute()), *told)
 
     @property
     def retained(self) -> tuple[str, ...]:

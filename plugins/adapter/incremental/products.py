@@ -16,10 +16,12 @@ from plugins.adapter.search import write_records
 from plugins.adapter.stylesheet import STYLESHEET_FOLDER, join_styles
 from plugins.documents import Document, Topic, TopicId
 from plugins.documents.html.images import image_files
+from plugins.frugal.store import digest
 from plugins.permanence import load_declared
-from plugins.plan import Desk, digest, plan_cards
+from plugins.plan import Desk, plan_cards
 from plugins.plan.addresses import published_files
 from plugins.plan.pieces import is_shown
+from plugins.plan.site import PlannedCard
 from plugins.views import (
     DUE_DATES,
     FeedSite,
@@ -200,15 +202,14 @@ def _cards(shelf: Shelf) -> Iterator[Product]:
         return
     drawn_with = digest(style.told)
     for planned in plan_cards(shelf.desk):
-
-        def make(planned: Any = planned) -> Files:
-            card = drawable(planned.card(), style.has)
-            if card is None:
-                return []
-            return [(name_card(planned.permalink, card, style), draw_card(card, style))]
-
         inputs = digest(planned.inputs, drawn_with)
+        make = partial(_draw, planned, style)
         yield Product(name=f"card of /{planned.permalink}", inputs=inputs, make=make)
+
+
+def _draw(planned: PlannedCard, style: CardStyle) -> Files:
+    card = drawable(planned.card(), style.has)
+    return [(name_card(planned.permalink, card, style), draw_card(card, style))] if card else []
 
 
 def _search(shelf: Shelf) -> Product:

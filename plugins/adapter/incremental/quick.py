@@ -51,8 +51,8 @@ def snapshot_of(raw: RawSettings) -> Snapshot:
 
 def _stands(record: Record, output: Path, raw: RawSettings) -> bool:
     """Whether a folder holds what is on record of it, and nothing else."""
-    kept = {MARK, *raw.retained}
-    return is_at_rest(output) and is_marked(output) and is_as_recorded(record, output, kept)
+    retained = {MARK, *raw.retained}
+    return is_at_rest(output) and is_marked(output) and is_as_recorded(record, output, retained)
 
 
 def _build(settings: Mapping[str, Any], snapshot: Snapshot, stored: Stored) -> Built | None:

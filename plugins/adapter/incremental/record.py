@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
+from plugins.adapter.staging import is_retained
+
 __all__ = [
     "Made",
     "Record",
@@ -110,12 +112,12 @@ def intact(
     return tuple(files)
 
 
-def is_as_recorded(record: Record, folder: Path, kept: Collection[str]) -> bool:
-    """Return whether a folder holds what is on record of it, and nothing else but what is kept."""
+def is_as_recorded(record: Record, folder: Path, retained: Collection[str]) -> bool:
+    """Return whether a folder holds what is on record, and nothing else but what is retained."""
     built = list_built(folder)
     files = {file for made in record.made.values() for file, _, _ in made.files}
-    others = {each for each in built.keys() - files if each.split("/")[0] not in kept}
-    return not others and all(
+    others = (each for each in built.keys() - files if not is_retained(each, retained))
+    return not any(others) and all(
         intact(made, folder, built) for made in record.made.values() if made.files
     )
 

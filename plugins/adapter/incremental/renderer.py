@@ -10,7 +10,8 @@ from jinja2.utils import htmlsafe_json_dumps
 from plugins.adapter.incremental.templates_read import Reading, settings_read
 from plugins.documents.archived import with_copies
 from plugins.documents.fallbacks import Fallback
-from plugins.plan import Edition, Page, digest
+from plugins.frugal.store import digest
+from plugins.plan import Edition, Page
 from plugins.plan.addresses import root_of
 from plugins.views.policy import REFERRER, page_policy
 

@@ -24,7 +24,7 @@ class Stored:
     def __init__(self, output: Path) -> None:
         """Use the store beside output; nothing is opened before something is asked for."""
         self._store = open_store(output.parent)
-        self._record = digest(b"record", output.name.encode())
+        self._record = digest("record", output.name)
         self._memories: list[Memory] = []
 
     def __enter__(self) -> Self:

@@ -10,7 +10,7 @@ from jinja2 import Environment, TemplateError, nodes
 from jinja2.meta import find_referenced_templates, find_undeclared_variables
 
 from plugins.documents.sources import Memory
-from plugins.plan.digests import digest
+from plugins.frugal.store import digest
 
 __all__ = ["Reading", "read_templates", "settings_read"]
 
