@@ -3,6 +3,7 @@
 Nothing is imported here that takes long, as whatever interrupts that is a traceback.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -33,8 +34,13 @@ def launch(module: str, arguments: list[str] | None = None) -> int:
 
 
 def end(status: int) -> NoReturn:
-    """End the process with a status; Ctrl-C has nothing to stop any more."""
+    """End the process with a status; Ctrl-C has nothing to stop any more.
+
+    What is left is not looked through for garbage, as the system takes all of it back: after a
+    build of ten thousand documents that is a quarter of a second.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
     sys.exit(status)
 
 

@@ -88,13 +88,18 @@ def build_incrementally(job: Job) -> Site:
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Do without the collector of garbage within: a build makes much and throws away little."""
+    """Do without the collector of garbage within: a build makes much and throws away little.
+
+    Nor does it look through all that at the end, which takes a tenth of such a build.  A process
+    that goes on unfreezes and collects when it has the time (`serving/work.py`).
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            gc.freeze()
             gc.enable()
 
 

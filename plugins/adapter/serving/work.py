@@ -20,7 +20,7 @@ from plugins.adapter.incremental.quick import build_quickly
 from plugins.adapter.serving.child import place_of
 from plugins.adapter.serving.outcome import Order, Outcome
 from plugins.adapter.told import tell
-from plugins.documents import Document, permalink
+from plugins.documents import Document
 from plugins.errors import ContentError, Problem, SiteError, ToolError
 
 __all__ = ["READY", "after", "failure", "here", "work"]
@@ -58,7 +58,8 @@ def after(order: bytes) -> None:
             _build_here(wanted.settings)
     _KNOWN.builds += 1
     if _KNOWN.builds % _CLEARING == 0:
-        gc.collect()  # builds do without it (plugins/adapter/incremental/site.py)
+        gc.unfreeze()  # builds do without it (plugins/adapter/incremental/site.py)
+        gc.collect()
 
 
 @dataclass(slots=True)
@@ -128,7 +129,7 @@ def _saved(built: Built, content: str, changed: Iterable[str]) -> Iterable[str]:
         if path.is_relative_to(content):
             name = path.relative_to(content).as_posix()
             if document := documents.get(name):
-                yield permalink(document)
+                yield document.permalink
 
 
 def _documents(built: Built) -> Mapping[str, Document]:
