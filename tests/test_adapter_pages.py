@@ -31,7 +31,6 @@ from plugins.documents import (
     TopicId,
     Work,
     parse_date,
-    permalink,
 )
 from tests.graph_strategies import day, make
 from tests.sites_fixture import ADDRESS, TOPIC, UNDER_A_PATH, SmallSite, make_site
@@ -107,7 +106,7 @@ def test_every_document_is_at_its_permalink(at_home: SmallSite) -> None:
     """Whatever its kind, its status, its language or its date."""
     files = at_home.files()
     for document in (TOPIC, *DOCUMENTS):
-        assert f"{permalink(document)}index.html" in files
+        assert f"{document.permalink}index.html" in files
 
 
 def test_links_at_home_lead_to_files_that_are_there(at_home: SmallSite) -> None:

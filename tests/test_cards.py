@@ -30,7 +30,6 @@ from plugins.documents import (
     Retraction,
     Status,
     Topic,
-    permalink,
 )
 from plugins.errors import ToolError
 from plugins.relations import build_graph
@@ -68,7 +67,7 @@ def cards_of(*documents: Document) -> dict[Permalink, Card]:
 
 def card_of(document: Document) -> Card:
     """Return the card of document."""
-    return cards_of(document)[permalink(document)]
+    return cards_of(document)[document.permalink]
 
 
 def texts_of_cards() -> st.SearchStrategy[str]:
@@ -151,7 +150,7 @@ def test_only_what_anybody_may_read_has_a_card(library: Library) -> None:
     graph = build_graph(library)
     said = make_cards(graph, make_site_view(graph, OWNER), "A Site", "")
     readable = [
-        permalink(each)
+        each.permalink
         for each in library.documents.values()
         if each.status in (Status.PUBLISHED, Status.HIDDEN)
     ]

@@ -28,7 +28,6 @@ from plugins.documents import (
     TopicId,
     Work,
     parse_date,
-    permalink,
 )
 from tests.graph_strategies import day, make
 from tests.sites_fixture import ADDRESS, SmallSite, make_site
@@ -471,7 +470,7 @@ def pieces() -> Iterator[Document]:
 def test_every_piece_can_be_cited_by_people_and_by_programs(site: SmallSite) -> None:
     """`citation_…` in its head, and three forms in its text that no script need open."""
     for piece in pieces():
-        page = site.page(permalink(piece))
+        page = site.page(piece.permalink)
         tags = dict(
             zip(page.xpath("//meta/@name"), page.xpath("//meta[@name]/@content"), strict=True)
         )
@@ -482,7 +481,7 @@ def test_every_piece_can_be_cited_by_people_and_by_programs(site: SmallSite) -> 
         text = cite.text_content()
         assert "@misc{" in text
         assert '"type": ' in text
-        assert f"{ADDRESS}/{permalink(piece)}" in text
+        assert f"{ADDRESS}/{piece.permalink}" in text
 
 
 def test_the_checks_find_nothing_wrong(site: SmallSite) -> None:

@@ -37,7 +37,6 @@ from plugins.documents import (
     Topic,
     TopicId,
     parse_date,
-    permalink,
 )
 from plugins.documents.characters import FORBIDDEN
 from plugins.relations import build_graph
@@ -92,7 +91,7 @@ def entries_of(*documents: Document, feed: str = "all", **more: Any) -> list[etr
 
 def entry_of(document: Document, *others: Document, **more: Any) -> etree._Element:
     """Return the entry of document."""
-    address = f"/{permalink(document)}"
+    address = f"/{document.permalink}"
     (entry,) = [
         entry
         for entry in entries_of(document, *others, **more)
@@ -104,7 +103,7 @@ def entry_of(document: Document, *others: Document, **more: Any) -> etree._Eleme
 def item_of(document: Document, *others: Document, feed: str = "all", **more: Any) -> Any:
     """Return the item of document in JSON."""
     items = json.loads(files_of(document, *others, **more)[f"feeds/{feed}.json"])["items"]
-    (item,) = [each for each in items if each["url"].endswith(f"/{permalink(document)}")]
+    (item,) = [each for each in items if each["url"].endswith(f"/{document.permalink}")]
     return item
 
 
@@ -793,7 +792,7 @@ def test_a_correction_is_an_entry_of_its_own() -> None:
 def test_every_correction_of_what_is_listed_is_in_their_feed(library: Library) -> None:
     """Of pages and topics too, and nothing else is."""
     expected = {
-        f"{SITE.address}/{permalink(each)}#archive:correction-{number}"
+        f"{SITE.address}/{each.permalink}#archive:correction-{number}"
         for each in library.documents.values()
         if each.is_listed
         for number in range(1, len(each.corrections) + 1)

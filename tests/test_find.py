@@ -17,7 +17,6 @@ from plugins.documents import (
     addresses_elsewhere,
     find_post,
     fold_address,
-    permalink,
 )
 from tests.graph_strategies import day, make
 from tests.sites_fixture import SmallSite, make_site
@@ -152,7 +151,7 @@ UNDER = {
 
 def linked(piece: Comment | Essay) -> str:
     """Return the link to a piece from the page."""
-    return f"../{permalink(piece)}index.html"
+    return f"../{piece.permalink}index.html"
 
 
 def expected(address: str) -> tuple[str, set[str]]:

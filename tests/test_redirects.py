@@ -14,8 +14,7 @@ from lxml import html
 from playwright.sync_api import Browser, Route
 
 from plugins.checks import Site, check_site
-from plugins.documents import Comment, Document, Essay, Library, Page, Status, Topic
-from plugins.documents.addresses import HOME
+from plugins.documents import HOME, Comment, Document, Essay, Library, Page, Status, Topic
 from plugins.views.redirects import build_rules, dead_addresses, make_redirects
 from tests.graph_strategies import day, libraries, make
 from tests.sites_fixture import TOPIC, UNDER_A_PATH, SmallSite, make_site

@@ -20,7 +20,6 @@ from plugins.documents import (
     Work,
     own_words,
     parse_date,
-    permalink,
 )
 from plugins.documents.consistency.circles import check_topics
 from plugins.relations import (
@@ -235,7 +234,7 @@ def test_each_of_two_topics_that_one_names_sees_the_other(library: Library) -> N
 def test_how_a_topic_changed_is_told_in_time_order(library: Library) -> None:
     """Each of its pieces that revises another of them, once, after those that are older."""
     for node in build_graph(library).topics.values():
-        names = {permalink(each).strip("/"): each for each in node.documents}
+        names = {each.permalink.strip("/"): each for each in node.documents}
         revising = [each for each in node.documents if isinstance(each, (Essay, Comment))]
         expected = [(names[each.revises], each) for each in revising if each.revises in names]
         told = [(each.earlier, each.later) for each in node.revisions]

@@ -28,7 +28,6 @@ from plugins.documents import (
     TopicId,
     own_words,
     parse_date,
-    permalink,
 )
 from plugins.errors import ToolError
 from plugins.relations import build_graph
@@ -90,7 +89,7 @@ def test_words_that_only_look_like_two_spellings_stay_two(word: str, other: str)
 @settings(max_examples=20)
 def test_each_listed_document_can_be_found_whole_and_nothing_else_can(library: Library) -> None:
     """Drafts, held, hidden and withdrawn pieces have no record; the others have one, and a copy."""
-    listed = sorted(permalink(each) for each in library.documents.values() if each.is_listed)
+    listed = sorted(each.permalink for each in library.documents.values() if each.is_listed)
     records = tuple(make_records(build_graph(library)))
 
     assert [each.permalink for each in records if "copy" not in each.filters] == listed
@@ -101,7 +100,7 @@ def test_each_listed_document_can_be_found_whole_and_nothing_else_can(library: L
 @settings(max_examples=20)
 def test_own_words_are_those_of_the_owner_alone(library: Library) -> None:
     """A record of own words has no others', and nobody else's piece or digest has one."""
-    documents = {permalink(each): each for each in library.documents.values() if each.is_listed}
+    documents = {each.permalink: each for each in library.documents.values() if each.is_listed}
     for record in make_records(build_graph(library)):
         if "own" in record.filters:
             document = documents[record.permalink]

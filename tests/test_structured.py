@@ -28,7 +28,6 @@ from plugins.documents import (
     Status,
     Topic,
     parse_date,
-    permalink,
 )
 from plugins.relations import build_graph
 from plugins.views.sharing import CardImage, SharingView, share_pages
@@ -277,7 +276,7 @@ def test_only_what_anybody_may_read_says_anything(library: Library) -> None:
     views = share_pages(graph, SITE, {})
     readable = (Status.PUBLISHED, Status.HIDDEN)
     assert sorted(views) == sorted(
-        {"", *(permalink(each) for each in library.documents.values() if each.status in readable)}
+        {"", *(each.permalink for each in library.documents.values() if each.status in readable)}
     )
     assert not [each for each in views.values() if "xyzzy" in str(each)]
 
@@ -339,8 +338,8 @@ def test_what_is_written_is_read_back_whatever_the_texts(said: list[str], has_ca
     essay = make(Essay, title=title, summary=summary, author=name)
     image = CardImage(address="cards/a.png", alt=title, width=1200, height=630)
     graph = build_graph(library_of([essay]))
-    images = {permalink(essay): image} if has_card else {}
-    view = share_pages(graph, SITE, images)[permalink(essay)]
+    images = {essay.permalink: image} if has_card else {}
+    view = share_pages(graph, SITE, images)[essay.permalink]
     head = written(view)
     (script,) = head.findall("script")
     assert script.get("type") == "application/ld+json"

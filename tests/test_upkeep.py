@@ -25,7 +25,6 @@ from plugins.documents import (
     TopicId,
     load_content,
     parse_document,
-    permalink,
     write_document,
 )
 from plugins.documents.dates import is_surely_before
@@ -238,7 +237,7 @@ def _addresses(library: Library) -> set[str]:
 def _answered(library: Library) -> set[str]:
     """Return the addresses at which a page, a redirect or a feed stands."""
     documents = library.documents.values()
-    pages = {permalink(each).strip("/") for each in documents}
+    pages = {each.permalink.strip("/") for each in documents}
     redirects = {each.address.strip("/") for each in make_redirects(documents)}
     feeds = make_feeds(build_graph(library))
     return pages | redirects | {name for feed in feeds for name in (feed.name, *feed.former_names)}

@@ -32,7 +32,6 @@ from plugins.documents import (
     addresses_elsewhere,
     fold_address,
     parse_date,
-    permalink,
 )
 from plugins.relations import build_graph
 from plugins.views import (
@@ -248,7 +247,7 @@ def test_nothing_retracted_is_ever_listed_without_saying_so(library: Library) ->
     graph = build_graph(library)
     site = make_site_view(graph, OWNER)
     retracted = {
-        permalink(each)
+        each.permalink
         for each in graph.listed
         if isinstance(each, Comment) and each.retracted is not None
     }
@@ -510,7 +509,7 @@ def test_of_what_was_withdrawn_an_answer_says_that_and_nothing_else(library: Lib
     under = make(Comment, "under", in_reply_to=ReplyContext(under="secret"))
     below = view_of(under, gone).reply
     assert below is not None
-    assert below.under == Reference(text=WITHDRAWN, permalink=permalink(gone))
+    assert below.under == Reference(text=WITHDRAWN, permalink=gone.permalink)
 
 
 def test_an_answer_to_what_is_not_public_does_not_name_it() -> None:
@@ -631,7 +630,7 @@ def test_the_site_counts_what_is_listed(library: Library) -> None:
         assert section.count == len(listed) > 0
     in_years = [entry.permalink for year in site.years for entry in year.entries]
     assert sorted(in_years) == sorted(
-        permalink(each) for each in graph.listed if not isinstance(each, Page)
+        each.permalink for each in graph.listed if not isinstance(each, Page)
     )
     for topic in site.topics:
         assert topic.count == sum(len(year.entries) for year in topic.years)
@@ -674,7 +673,7 @@ def test_every_correction_of_what_is_listed_is_in_the_list_of_all(library: Libra
     found = make_site_view(graph, OWNER).corrections
     told = {(each.piece.permalink, each.correction.anchor) for each in found}
     assert told == {
-        (permalink(document), view.anchor)
+        (document.permalink, view.anchor)
         for document in listed
         for view in show_corrections(document)
     }
@@ -689,7 +688,7 @@ def test_every_address_of_what_is_listed_is_in_the_list_of_all(library: Library)
     graph = build_graph(library)
     found = make_site_view(graph, OWNER).addresses
     own = {
-        (fold_address(address), permalink(document))
+        (fold_address(address), document.permalink)
         for document in graph.listed
         for _, address in addresses_elsewhere(document)
     }
@@ -697,7 +696,7 @@ def test_every_address_of_what_is_listed_is_in_the_list_of_all(library: Library)
     assert len(set(told)) == len(told)
     assert [each.key for each in found] == sorted(fold_address(each.address) for each in found)
     assert {(each.key, each.piece.permalink) for each in found if not each.is_post} == own
-    assert {address for _, address in told} <= {permalink(each) for each in graph.listed}
+    assert {address for _, address in told} <= {each.permalink for each in graph.listed}
 
 
 def test_whose_words_a_topic_holds_is_counted() -> None:

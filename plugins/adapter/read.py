@@ -18,8 +18,6 @@ from plugins.documents import (
     Status,
     TopicId,
     load_content,
-    permalink,
-    section_of,
 )
 from plugins.relations import build_graph
 
@@ -92,9 +90,9 @@ class ArchiveReader(BaseReader):
         if not isinstance(document, Page):
             return {
                 "date": document.date.start if document.date else UNDATED,
-                "category": Category(section_of(document), self.settings),
+                "category": Category(document.section, self.settings),
             }
-        if permalink(document):
+        if document.permalink:
             return {}
         # The home page shows it; it is no page beside that, so it is written nowhere.
         return {"url": self.settings["DIRECTORY_INDEX"], "save_as": ""}

@@ -7,6 +7,7 @@ filters.  A piece in which not all words are its author's own has a second recor
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,6 @@ from plugins.documents import (
     Page,
     Topic,
     own_words,
-    permalink,
 )
 from plugins.relations import Graph
 from plugins.views import title_of
@@ -54,7 +54,7 @@ def write_records(graph: Graph, folder: Path, language: str) -> None:
 def make_records(graph: Graph) -> Iterator[Record]:
     """Yield the records of the listed documents, by address and the whole document first."""
     topics = [node.topic for node in graph.topics.values()]
-    for document in sorted([*graph.listed, *topics], key=permalink):
+    for document in sorted([*graph.listed, *topics], key=attrgetter("permalink")):
         yield from _records(document, graph.library.bodies[document.path].html)
 
 
@@ -72,7 +72,7 @@ def _records(document: Document, html: str) -> Iterator[Record]:
 
 def _record(document: Document, title: str, text: str) -> Record:
     return Record(
-        permalink=permalink(document),
+        permalink=document.permalink,
         title=title,
         lines=tuple(text.splitlines()),
         filters=tuple(_filters(document)),

@@ -1,6 +1,6 @@
 """Text with front matter → typed, frozen documents; each mistake is told with place and remedy."""
 
-from plugins.documents.addresses import HOME, SECTIONS, Permalink, permalink, section_of
+from plugins.documents.addresses import SECTIONS
 from plugins.documents.body import Body, Link, render_body
 from plugins.documents.consistency.replies import find_parents
 from plugins.documents.dates import (
@@ -17,6 +17,7 @@ from plugins.documents.html.tags import TagReader
 from plugins.documents.html.typography import typeset_html
 from plugins.documents.identity import FORUMS, find_post, fold_address
 from plugins.documents.kinds import (
+    HOME,
     Bet,
     BetEvent,
     BetState,
@@ -27,7 +28,9 @@ from plugins.documents.kinds import (
     Essay,
     Fidelity,
     Form,
+    Newness,
     Page,
+    Permalink,
     PieceName,
     ReplyContext,
     Retraction,
@@ -62,6 +65,7 @@ __all__ = [
     "Form",
     "Library",
     "Link",
+    "Newness",
     "Page",
     "Permalink",
     "PieceName",
@@ -90,9 +94,7 @@ __all__ = [
     "own_words",
     "parse_date",
     "parse_document",
-    "permalink",
     "render_body",
-    "section_of",
     "survey_content",
     "typeset_html",
     "unpublished",

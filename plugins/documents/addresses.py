@@ -1,32 +1,13 @@
-"""The address of each document, from the archive's root, without a leading slash.
+"""Which addresses belong to the archive's own pages and files, so that no document may have them.
 
-An address is a promise, so it follows from the kind and the slug alone and is no setting.
+A document's own address is a promise, so it follows from its kind and slug alone (`kinds.py`).
 """
 
-from typing import NewType
-
 from plugins.documents.front_matter.keys import FOLDERS
-from plugins.documents.kinds import Document, Page, Status
 
-__all__ = [
-    "HOME",
-    "RESERVED_FILES",
-    "RESERVED_SEGMENTS",
-    "SECTIONS",
-    "Permalink",
-    "is_reserved",
-    "permalink",
-    "published_permalink",
-    "section_of",
-]
+__all__ = ["RESERVED_FILES", "RESERVED_SEGMENTS", "SECTIONS", "is_reserved"]
 
-Permalink = NewType("Permalink", str)
-"""An address such as `comments/llama-2-is-not-open-source/`; the empty one is the home page."""
-
-HOME = "profile"
-"""The slug of the page that is the home page."""
-
-SECTIONS = {kind: folder for folder, kind in FOLDERS.items() if kind is not Page}
+SECTIONS = {kind: kind.section for kind in FOLDERS.values() if kind.section}
 """The first part of the address of each kind that has one."""
 
 _OWN_PAGES = "archive corrections drafts feeds find search threads"
@@ -46,22 +27,3 @@ A folder called `CNAME` would stand in the way of the file, and git takes none c
 def is_reserved(address: str) -> bool:
     """Whether an address, from the root, is that of a file of the archive itself, or below it."""
     return address.lstrip("/").partition("/")[0].casefold() in RESERVED_FILES
-
-
-def section_of(document: Document) -> str:
-    """Return the first part of the document's address, empty for a page."""
-    return SECTIONS.get(type(document), "")
-
-
-def permalink(document: Document) -> Permalink:
-    """Return the address of document, for a draft or a held piece one that only its author sees."""
-    if document.status in (Status.DRAFT, Status.HOLD):
-        return Permalink(f"drafts/{document.slug}/")
-    return published_permalink(document)
-
-
-def published_permalink(document: Document) -> Permalink:
-    """Return the address that document has, or will have, once it is published."""
-    if isinstance(document, Page):
-        return Permalink("" if document.slug == HOME else f"{document.slug}/")
-    return Permalink(f"{section_of(document)}/{document.slug}/")

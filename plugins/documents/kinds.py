@@ -6,7 +6,7 @@ Text is plain, without Markdown, except for `body`.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType
+from typing import ClassVar, NewType
 
 from plugins.documents.dates import Date
 from plugins.documents.packing import packs_quickly
@@ -22,7 +22,9 @@ __all__ = [
     "Essay",
     "Fidelity",
     "Form",
+    "Newness",
     "Page",
+    "Permalink",
     "PieceName",
     "ReplyContext",
     "Retraction",
@@ -40,6 +42,12 @@ TopicId = NewType("TopicId", str)
 """The slug of a topic."""
 PieceName = NewType("PieceName", str)
 """A piece by its section and slug: `comments/llama-2-is-not-open-source`."""
+Permalink = NewType("Permalink", str)
+"""An address such as `comments/llama-2-is-not-open-source/`; the empty one is the home page."""
+Newness = tuple[bool, int, float, str]
+"""Undated or not, days and seconds back from the beginning of time, and the address for ties."""
+HOME = "profile"
+"""The slug of the page that is the home page."""
 
 
 class Status(StrEnum):
@@ -156,9 +164,22 @@ class BetEvent:
     note: str | None = None
 
 
+class _Derived:
+    """What follows from a document's fields, and every list asks for: made once, kept with them."""
+
+    __slots__ = ("newness", "permalink")
+    permalink: Permalink
+    """Its address from the archive's root, for a draft one that only its author sees."""
+    newness: Newness
+    """What orders documents, latest first; no two of one archive have the same."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(_Derived):
     """What every kind has."""
+
+    section: ClassVar[str] = ""
+    """The first part of the address of each of its kind, if they have one in common."""
 
     path: str
     """Where the file is, from `content/`, with forward slashes."""
@@ -197,6 +218,18 @@ class Document:
     uncertain: tuple[str, ...] = ()
     """What about this record is a reading and not proved, one sentence each."""
 
+    def __post_init__(self) -> None:
+        """Derive what follows from the fields."""
+        is_private = self.status in (Status.DRAFT, Status.HOLD)
+        permalink = Permalink(f"drafts/{self.slug}/") if is_private else self.published_permalink
+        object.__setattr__(self, "permalink", permalink)
+        object.__setattr__(self, "newness", _newness(self.date, permalink))
+
+    @property
+    def published_permalink(self) -> Permalink:
+        """The address that it has, or will have, once it is published."""
+        return Permalink(f"{self.section}/{self.slug}/")
+
     @property
     def is_public(self) -> bool:
         """Whether a reader may reach it."""
@@ -212,10 +245,22 @@ class Document:
         return dict(self.key_lines).get(key, 0)
 
 
+def _newness(date: Date | None, permalink: Permalink) -> Newness:
+    """Return the day and moment, the day being the earliest possible one as it was written.
+
+    So years never mix, whatever year it then was in UTC.
+    """
+    if date is None:
+        return True, 0, 0.0, permalink
+    return False, -date.start.toordinal(), -date.moment.timestamp(), permalink
+
+
 @packs_quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Essay(Document):
     """A piece written for its own sake."""
+
+    section: ClassVar[str] = "essays"
 
     series: str | None = None
     grew_from: Slug | None = None
@@ -232,6 +277,8 @@ class Essay(Document):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment(Document):
     """A piece that was left on a forum."""
+
+    section: ClassVar[str] = "comments"
 
     source: str | None = None
     """Its own address there."""
@@ -256,9 +303,12 @@ class Comment(Document):
     """The earlier piece that it takes back, corrects or replaces."""
 
 
+@packs_quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bet(Document):
     """A claim with money on it; its `date` is that of the agreement, or else of the offer."""
+
+    section: ClassVar[str] = "bets"
 
     claim: str
     against: str
@@ -280,15 +330,24 @@ class Bet(Document):
     """The comment it came from."""
 
 
+@packs_quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic(Document):
     """A subject; its body is the introduction to what the archive holds on it."""
+
+    section: ClassVar[str] = "topics"
 
     broader: TopicId | None = None
     see_also: tuple[TopicId, ...] = ()
     former_names: tuple[str, ...] = ()
 
 
+@packs_quickly
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Document):
     """A page of the site itself, such as the profile."""
+
+    @property
+    def published_permalink(self) -> Permalink:
+        """The address that it has, or will have, once it is published."""
+        return Permalink("" if self.slug == HOME else f"{self.slug}/")

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from plugins.documents.addresses import permalink, published_permalink
 from plugins.documents.archived import choose_copies, offer_copies
 from plugins.documents.body import Body, read_body
 from plugins.documents.consistency.bets import check_origins
@@ -274,8 +273,8 @@ def _secret_texts(document: Document) -> Iterator[tuple[str, str]]:
         if " " in text and text not in (document.reason or ""):
             yield text, f"the {what} {told}"
     if not document.is_public:
-        yield permalink(document), f"the address {told}"
-        yield f"/{published_permalink(document)}", f"the address {told}"
+        yield document.permalink, f"the address {told}"
+        yield f"/{document.published_permalink}", f"the address {told}"
 
 
 def _secret_files(

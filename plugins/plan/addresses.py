@@ -6,7 +6,7 @@ from html import unescape
 from posixpath import join
 from urllib.parse import ParseResult, unquote, urljoin, urlparse, urlunparse
 
-from plugins.documents import Document, Library, permalink
+from plugins.documents import Document, Library
 from plugins.errors import ToolError
 
 __all__ = ["published_files", "root_of", "with_addresses"]
@@ -61,7 +61,7 @@ def _readings(value: str) -> Iterator[tuple[ParseResult, str]]:
 
 
 def _address(document: Document, index: str) -> str:
-    return permalink(document) + index
+    return document.permalink + index
 
 
 def published_files(html: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from plugins.documents import Document, permalink
+from plugins.documents import Document
 from plugins.documents.sources import face_of, text_of
 from plugins.frugal.store import digest
 from plugins.relations import Backlink, Graph, RelatedPieces, Thread
@@ -58,7 +58,7 @@ class Digests:
 
     def _target(self, file: str) -> bytes:
         if linked := self._graph.library.documents.get(file):
-            return permalink(linked).encode()
+            return linked.permalink.encode()
         return self._file(file) if file in self._graph.library.files else b""
 
     def entry(self, document: Document) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -59,7 +60,7 @@ class _FeedAddress(Closed):
     json: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Chrome:
     """What every page shows of the site; all that it changes with is a new kind, topic or page."""
 
@@ -69,7 +70,7 @@ class Chrome:
     has_colophon: bool
     has_feeds: bool
 
-    @property
+    @cached_property
     def inputs(self) -> bytes:
         """What tells it from any other."""
         return digest(repr(self))

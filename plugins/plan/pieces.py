@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from plugins.documents import HOME, Document, Permalink, Status, Topic, permalink
+from plugins.documents import HOME, Document, Permalink, Status, Topic
 from plugins.documents import Page as PageDocument
 from plugins.frugal.store import digest
 from plugins.plan.addresses import root_of, with_addresses
@@ -65,7 +65,7 @@ class Desk:
 
     def share(self, document: Document, near: Graph, counted: str = "") -> Sharing:
         """Return what the page of a document says of itself; nothing if it is not published."""
-        address = permalink(document)
+        address = document.permalink
         if not self.edition.has_feeds or not is_shared(document):
             return {}
         image = self._image(address, self.card(document, counted))
@@ -112,7 +112,7 @@ def plan_pieces(desk: Desk) -> Iterator[Page]:
 
 def plan_piece(document: Document, desk: Desk) -> Page | None:
     """Return the page of a document; None for a topic, the profile, and what is not shown."""
-    address = permalink(document)
+    address = document.permalink
     if not address or isinstance(document, Topic) or not is_shown(document, desk.edition):
         return None
     return _page(document, address, desk)

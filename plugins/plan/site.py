@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from plugins.documents import Permalink, Topic, permalink
+from plugins.documents import Permalink, Topic
 from plugins.frugal.store import digest
 from plugins.plan.direct import plan_direct
 from plugins.plan.lists import plan_lists
@@ -41,7 +41,7 @@ def plan_cards(desk: Desk) -> Iterator[PlannedCard]:
     said = digest(edition.owner, edition.name)
     counted = {node.topic.path: count_kinds(node.documents) for node in desk.graph.topics.values()}
     for document in desk.graph.library.documents.values():
-        address = permalink(document)
+        address = document.permalink
         if address and is_shared(document):
             count = counted.get(document.path, "") if isinstance(document, Topic) else ""
             inputs = digest(desk.digests.face(document), said, count)

@@ -12,7 +12,6 @@ from pathlib import Path
 import yaml
 
 from plugins.documents import Bet, Document, Library, Status
-from plugins.documents.addresses import published_permalink
 from plugins.documents.consistency.ledger import LEDGER as BETS
 from plugins.documents.consistency.ledger import recorded_addresses
 from plugins.documents.fallbacks import FALLBACKS, Fallback
@@ -61,7 +60,7 @@ def _without_anchors(ledger: Ledger, gone: list[Document]) -> Ledger:
 
     Their pages answer for all that stood on them (plugins/permanence/compare.py).
     """
-    places = [(f"/{published_permalink(each)}", *each.former_urls) for each in gone]
+    places = [(f"/{each.published_permalink}", *each.former_urls) for each in gone]
     emptied = {canonical(address).rstrip("/") for each in places for address in each}
     return Ledger(
         entries={

@@ -6,8 +6,7 @@ from itertools import chain, islice
 from math import log
 from typing import TypeVar
 
-from plugins.documents import TopicId
-from plugins.relations.order import Newness
+from plugins.documents import Newness, TopicId
 from plugins.relations.profiles import UNIT, Rarities, common_form, likeness
 from plugins.relations.quantities import step
 from plugins.relations.reasons import Reason, SharedTopics, SharedWords, Tie, Told, write_told

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from plugins.documents import Bet, Comment, Document, Essay, permalink
+from plugins.documents import Bet, Comment, Document, Essay
 
 __all__ = ["Descent", "Relation", "build_descent"]
 
@@ -34,7 +34,7 @@ def build_descent(documents: Iterable[Document]) -> Mapping[str, tuple[Descent, 
     Documents are those that readers may see, hidden ones too: their pages tell of one another.
     """
     documents = list(documents)
-    by_name = {permalink(each).strip("/"): each for each in documents}
+    by_name = {each.permalink.strip("/"): each for each in documents}
     found: dict[str, list[Descent]] = defaultdict(list)
     for document in documents:
         for name, back, forth in _ties(document):

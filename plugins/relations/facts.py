@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from plugins.documents import Bet, Body, Comment, Document, Essay, Link
+from plugins.documents import Bet, Body, Comment, Document, Essay, Link, Newness
 from plugins.relations.descent import Descent, Relation
-from plugins.relations.order import Newness, newness
 from plugins.relations.threads import Thread
 
 __all__ = ["PieceFacts", "can_be_related", "gather_facts", "make_facts"]
@@ -47,7 +46,7 @@ def make_facts(
     """Return the facts of a piece whose text has that digest."""
     return PieceFacts(
         path=piece.path,
-        newness=newness(piece),
+        newness=piece.newness,
         text=text,
         topics=tuple(dict.fromkeys(piece.topics)),
         thread=thread.comments[0].path if thread else None,

@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import TypeVar
 
-from plugins.documents import Document, permalink
+from plugins.documents import Document, Newness
 
-__all__ = ["Newness", "Year", "by_year", "in_time", "newest_first", "newness", "pinned_first"]
+__all__ = ["Year", "by_year", "in_time", "newest_first", "pinned_first"]
 
 D = TypeVar("D", bound=Document)
-Newness = tuple[bool, int, float, str]
-"""Undated or not, days and seconds back from the beginning of time, and the address for ties."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +24,7 @@ class Year:
 
 def newest_first(documents: Iterable[D]) -> tuple[D, ...]:
     """Return documents by their earliest possible day, latest first; undated ones last."""
-    return tuple(sorted(documents, key=newness))
-
-
-def newness(document: Document) -> Newness:
-    """Return what orders documents, latest first; no two have the same."""
-    known, day, moment, address = _in_time(document)
-    return known, -day, -moment, address
+    return tuple(sorted(documents, key=attrgetter("newness")))
 
 
 def pinned_first(documents: Iterable[D]) -> tuple[D, ...]:
@@ -51,18 +44,13 @@ def by_year(documents: Iterable[Document]) -> tuple[Year, ...]:
 
 
 def _pinned_first(document: Document) -> tuple[bool, Newness]:
-    return not document.pinned, newness(document)
+    return not document.pinned, document.newness
 
 
 def _in_time(document: Document) -> tuple[bool, int, float, str]:
-    """Return what orders a document: undated or not, day, moment, and the address for ties.
-
-    The day is the earliest possible one as it was written, so that years never mix.
-    """
-    date = document.date
-    if date is None:
-        return True, 0, 0.0, permalink(document)
-    return False, date.start.toordinal(), date.moment.timestamp(), permalink(document)
+    """Return what orders a document: undated or not, day, moment, and the address for ties."""
+    is_undated, day, moment, address = document.newness
+    return is_undated, -day, -moment, address
 
 
 def _year(document: Document) -> int | None:

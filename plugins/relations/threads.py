@@ -15,7 +15,6 @@ from plugins.documents import (
     find_post,
     fold_address,
     is_surely_before,
-    permalink,
 )
 from plugins.relations.order import in_time
 
@@ -124,7 +123,7 @@ def _told_by_answers(
         url = next((post.url for post in _posts(comment, parents) if post.url), None)
         if url:
             told.setdefault(first.path, fold_address(url))
-    unnamed = {first.path: permalink(first) for path, first in above.items() if path != first.path}
+    unnamed = {first.path: first.permalink for path, first in above.items() if path != first.path}
     return unnamed | told
 
 

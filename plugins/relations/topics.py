@@ -1,10 +1,10 @@
 """Topics: which documents each has, and which other topics share them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from plugins.documents import Comment, Document, Essay, Topic, TopicId, permalink
+from plugins.documents import Comment, Document, Essay, Topic, TopicId
 from plugins.relations.order import in_time, newest_first
 
 __all__ = ["Neighbour", "Revision", "TopicNode", "build_topics"]
@@ -82,13 +82,17 @@ def _see_also(
     return tuple((named | {slug: t for slug, t in back.items() if slug not in named}).values())
 
 
-def _revisions(documents: Iterable[Document]) -> tuple[Revision, ...]:
-    by_name = {permalink(document).strip("/"): document for document in documents}
-    pairs = (
-        (by_name.get(later.revises or ""), later)
-        for later in in_time(by_name.values())
-        if isinstance(later, (Essay, Comment))
-    )
+def _revisions(documents: Collection[Document]) -> tuple[Revision, ...]:
+    revising = {
+        each.path: each.revises
+        for each in documents
+        if isinstance(each, (Essay, Comment)) and each.revises
+    }
+    if not revising:  # as on nearly all topics
+        return ()
+    by_name = {each.permalink.strip("/"): each for each in documents}
+    later = in_time(each for each in documents if each.path in revising)
+    pairs = ((by_name.get(revising[each.path]), each) for each in later)
     return tuple(Revision(earlier=earlier, later=later) for earlier, later in pairs if earlier)
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plugins.documents import Document, Status, parse_document, permalink
+from plugins.documents import Document, Status, parse_document
 from plugins.documents.body import read_body
 from plugins.documents.characters import decode
 from plugins.documents.files import list_files
@@ -160,7 +160,7 @@ def _recorded(document: Document, records: Records) -> Iterator[list[str]]:
 
 def _addresses(document: Document, declared: Mapping[str, Declaration]) -> Iterable[str]:
     """Return the addresses under which the ledger may know a document, its present one first."""
-    own = f"/{permalink(document)}"
+    own = f"/{document.permalink}"
     moved = (
         address
         for address, each in declared.items()

@@ -14,7 +14,6 @@ from plugins.documents import (
     Topic,
     TopicId,
     parse_document,
-    permalink,
 )
 from plugins.documents.front_matter.nodes import Scalar
 from plugins.documents.front_matter.shapes import SLUG, Misfit
@@ -155,7 +154,7 @@ def _former_urls(move: Move, topic: Topic) -> list[str]:
     An address that it comes back to stays where it is in the list, whose first one is its name in
     feeds; and its own present one comes before those that it takes over, for the same reason.
     """
-    own = f"/{permalink(topic)}"
+    own = f"/{topic.permalink}"
     taken = (*move.topic.former_urls, move.address) if move.into else ()
     found = {_folded(url): url for url in topic.former_urls}
     for url in (own, *taken):

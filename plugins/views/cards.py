@@ -16,7 +16,6 @@ from plugins.documents import (
     Permalink,
     Status,
     Topic,
-    permalink,
 )
 from plugins.relations import Graph
 from plugins.views.entries import is_retracted, kind_word
@@ -56,7 +55,7 @@ def make_cards(graph: Graph, site: SiteView, name: str, subtitle: str) -> Mappin
     cards = {
         address: make_card(document, site.owner, name, counted.get(address, ""))
         for document in graph.library.documents.values()
-        if is_shared(document) and (address := permalink(document))
+        if is_shared(document) and (address := document.permalink)
     }
     return {Permalink(""): make_home_card(name, subtitle)} | dict(sorted(cards.items()))
 

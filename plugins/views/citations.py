@@ -22,7 +22,6 @@ from plugins.documents import (
     Precision,
     Status,
     Topic,
-    permalink,
 )
 from plugins.views.entries import kind_word
 from plugins.views.typography import title_of
@@ -109,7 +108,7 @@ def _work(document: Document, owner: str, address: str) -> _Work:
         when="" if is_of_the_archive and not document.date else str(show_date(document.date)),
         what=_what(document, author),
         original=original or "",
-        ours=f"{address}/{permalink(document)}" if address else "",
+        ours=f"{address}/{document.permalink}" if address else "",
         archive=archive,
     )
 
@@ -122,7 +121,7 @@ def _name(author: str, document: Document) -> str:
     family = _plain(author.rpartition(" ")[2]).strip("-") or "anon"
     date = document.date
     year = str(date.start.year) if date and not _is_vague(date) else ""
-    address = _plain(permalink(document).strip("/").replace("/", "-"))
+    address = _plain(document.permalink.strip("/").replace("/", "-"))
     return "-".join(filter(None, [family, year, address]))
 
 

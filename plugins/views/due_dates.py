@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from plugins.documents import Bet, BetState, Date, Precision, Term, permalink
+from plugins.documents import Bet, BetState, Date, Precision, Term
 from plugins.relations import Graph
 from plugins.views.feeds import FeedSite
 from plugins.views.identifiers import identify
@@ -40,7 +40,7 @@ def build_due_dates(graph: Graph, site: FeedSite) -> str:
     calendar.add("prodid", f"-//{site.name}//Bets//{site.language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"{site.name}: bets due")
-    for due in sorted(_due(graph), key=lambda due: (permalink(due[0]), due[1])):
+    for due in sorted(_due(graph), key=lambda due: (due[0].permalink, due[1])):
         calendar.add_component(_event(*due, site))
     written: bytes = calendar.to_ical()
     return written.decode()
@@ -63,7 +63,7 @@ def _event(bet: Bet, number: int, term: Term, due: Date, site: FeedSite) -> "Eve
     event.add("dtstart", _day(due))
     event.add("summary", f"{_summary(due)}: {title_of(bet)}")
     event.add("description", "\n".join(_description(bet, term, due)))
-    event.add("url", f"{site.address}/{permalink(bet)}")
+    event.add("url", f"{site.address}/{bet.permalink}")
     event.add("transp", "TRANSPARENT")
     return event
 

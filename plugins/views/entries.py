@@ -13,7 +13,6 @@ from plugins.documents import (
     Permalink,
     Status,
     Topic,
-    permalink,
 )
 from plugins.relations import Graph
 from plugins.views.remembered import remembered
@@ -85,7 +84,7 @@ def make_entry(document: Document, parent: Comment | Essay | None = None) -> Ent
     """
     return Entry(
         title=title_of(document),
-        permalink=permalink(document),
+        permalink=document.permalink,
         kind=kind_word(document),
         when=show_date(document.date),
         summary=typeset(document.summary),
@@ -103,9 +102,9 @@ def make_entry(document: Document, parent: Comment | Essay | None = None) -> Ent
 def refer_to(document: Document) -> Reference:
     """Return a link to document; one that was withdrawn has no name."""
     if is_withdrawn(document):
-        return Reference(text=WITHDRAWN, permalink=permalink(document))
+        return Reference(text=WITHDRAWN, permalink=document.permalink)
     mark = " (retracted)" if is_retracted(document) else ""
-    return Reference(text=title_of(document) + mark, permalink=permalink(document))
+    return Reference(text=title_of(document) + mark, permalink=document.permalink)
 
 
 def is_retracted(document: Document) -> bool:

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from plugins.documents import Document, permalink
+from plugins.documents import Document
 
 __all__ = ["identify"]
 
@@ -19,5 +19,5 @@ def identify(document: Document, authority: str) -> str:
 
 def _oldest_address(document: Document) -> str:
     """Return the first address the document ever had, without slashes at its ends."""
-    oldest = document.former_urls[0] if document.former_urls else permalink(document)
+    oldest = document.former_urls[0] if document.former_urls else document.permalink
     return quote(oldest.strip("/"), safe="/%:@!$&'()*+,;=~")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-from plugins.documents import Document, Permalink, permalink
+from plugins.documents import Document, Permalink
 from plugins.documents.addresses import is_reserved
 from plugins.permanence import DECLARED, Declaration, State, unescaped
 from plugins.views.feeds import Feed
@@ -110,9 +110,9 @@ def build_rules(
     """
     documents = tuple(documents)
     listed = [each for each in documents if each.is_listed]
-    owned = {f"/{permalink(each)}".rstrip("/").casefold() for each in documents}
+    owned = {f"/{each.permalink}".rstrip("/").casefold() for each in documents}
     moves = [
-        *((address, permalink(document)) for document, _, address in _former(listed)),
+        *((address, document.permalink) for document, _, address in _former(listed)),
         *((address, _path(each.told)) for address, each in _moved(declared)),
         *_former_feeds(feeds),
     ]
@@ -135,7 +135,7 @@ def _of_documents(documents: Iterable[Document]) -> Iterator[Redirect]:
             yield Redirect(
                 address=address,
                 file=file,
-                permalink=permalink(document),
+                permalink=document.permalink,
                 title=title_of(document),
                 lang=document.lang or "",
                 path=document.path,
@@ -147,7 +147,7 @@ def _of_declared(
     documents: Iterable[Document], declared: Mapping[str, Declaration]
 ) -> Iterator[Redirect]:
     """Yield a redirect for each address that is declared to have moved and that a page can have."""
-    at = {f"/{permalink(each)}": each for each in documents if each.is_public}
+    at = {f"/{each.permalink}": each for each in documents if each.is_public}
     for address, each in _moved(declared):
         if file := _file_at(address):
             document = at.get(each.told)
@@ -173,7 +173,7 @@ def _former(documents: Iterable[Document]) -> Iterator[tuple[Document, int, str]
     """
     for document in sorted(documents, key=lambda document: document.path):
         if document.is_public and document.former_urls:
-            own = _file_at(f"/{permalink(document)}").casefold()  # empty for the home page
+            own = _file_at(f"/{document.permalink}").casefold()  # empty for the home page
             for number, address in enumerate(document.former_urls):
                 if not own or _file_at(address).casefold() != own:
                     yield document, number, address

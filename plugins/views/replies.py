@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from plugins.documents import Comment, Essay, Permalink, ReplyContext, permalink
+from plugins.documents import Comment, Essay, Permalink, ReplyContext
 from plugins.views.entries import (
     WITHDRAWN,
     Reference,
@@ -63,7 +63,7 @@ def show_reply(reply: ReplyContext, owner: str, parent: Comment | Essay | None =
         title=reply.title or "",
         author=reply.author or "",
         url=reply.url or "",
-        permalink=permalink(answered) if answered else None,
+        permalink=answered.permalink if answered else None,
         kind=kind_word(answered) if answered else "",
         is_retracted=answered is not None and is_retracted(answered),
         under=refer_to(parent) if parent and reply.under else None,

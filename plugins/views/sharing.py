@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from plugins.documents import Bet, Comment, Document, Essay, Permalink, permalink
+from plugins.documents import Bet, Comment, Document, Essay, Permalink
 from plugins.relations import Graph
 from plugins.views.cards import is_shared
 from plugins.views.structured import Publication, describe_document, describe_home
@@ -55,13 +55,13 @@ def share_pages(
     """
     documents = [each for each in graph.library.documents.values() if is_shared(each)]
     shared = {
-        permalink(document): share_document(
-            document, graph, publication, images.get(permalink(document))
+        document.permalink: share_document(
+            document, graph, publication, images.get(document.permalink)
         )
         for document in documents
-        if permalink(document)
+        if document.permalink
     }
-    profile = next((each for each in documents if not permalink(each)), None)
+    profile = next((each for each in documents if not each.permalink), None)
     home = share_home(profile, publication, images.get(Permalink("")))
     return {Permalink(""): home} | shared
 
@@ -77,7 +77,7 @@ def share_document(
         title=title_of(document),
         description=typeset(document.summary),
         type="article" if is_article else "website",
-        url=f"{publication.address}/{permalink(document)}",
+        url=f"{publication.address}/{document.permalink}",
         site=publication.name,
         locale=_locale(document.lang or publication.language),
         published=_to_the_day(document, "date") if has_dates else "",

@@ -15,7 +15,6 @@ from plugins.documents import (
     Essay,
     Fidelity,
     Permalink,
-    permalink,
 )
 from plugins.relations import Graph, Neighbour, Revision, TopicNode, by_year, pinned_first
 from plugins.views.backlinks import BacklinkView, show_backlinks
@@ -204,7 +203,7 @@ def list_feeds(graph: Graph) -> Mapping[str, FeedView]:
 
 def has_colophon(graph: Graph) -> bool:
     """Return whether a page tells how the archive is made."""
-    return any(permalink(document) == "colophon/" for document in graph.listed)
+    return any(document.permalink == "colophon/" for document in graph.listed)
 
 
 def _pieces(documents: Iterable[Document]) -> list[Document]:
@@ -252,7 +251,7 @@ def show_topic(node: TopicNode, graph: Graph, owner: str, address: str = "") -> 
     topic = node.topic
     return TopicView(
         title=title_of(topic),
-        permalink=permalink(topic),
+        permalink=topic.permalink,
         summary=typeset(topic.summary),
         count=len(node.documents),
         counted=count_kinds(node.documents),

@@ -21,7 +21,6 @@ from plugins.documents import (
     Topic,
     addresses_elsewhere,
     find_post,
-    permalink,
 )
 from plugins.relations import Graph
 from plugins.views.entries import is_retracted
@@ -117,7 +116,7 @@ def _piece(document: Document, kind: str, graph: Graph, site: Publication) -> No
 
 
 def _address(document: Document, site: Publication) -> str:
-    return f"{site.address}/{permalink(document)}"
+    return f"{site.address}/{document.permalink}"
 
 
 def _topic(topic: Topic, site: Publication) -> Node:
@@ -142,7 +141,7 @@ def _date(date: Date | None) -> str:
 
 def _breadcrumbs(document: Document, site: Publication) -> Node:
     """Return the way from the home page to document."""
-    section, _, rest = permalink(document).partition("/")
+    section, _, rest = document.permalink.partition("/")
     steps = [(site.name, f"{site.address}/")]
     if rest:
         steps.append((section.capitalize(), f"{site.address}/{section}/"))

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser
 
-from plugins.documents import Bet, Comment, Fidelity, Library, Topic, load_content, permalink
+from plugins.documents import Bet, Comment, Fidelity, Library, Topic, load_content
 from plugins.relations import build_graph
 from tests.sites_fixture import REPOSITORY, SmallSite
 from tests.whole_site import serve
@@ -189,7 +189,7 @@ def test_every_piece_fits_on_a_phone(
     with browser.new_context(viewport={"width": 320, "height": 800}) as context:
         page = context.new_page()
         for document in library.documents.values():
-            page.goto(f"{address}/{permalink(document)}")
+            page.goto(f"{address}/{document.permalink}")
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 wide.append(document.path)
     assert wide == []

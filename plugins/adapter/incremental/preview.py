@@ -20,7 +20,6 @@ from plugins.documents import (
     Topic,
     find_holdings,
     find_names,
-    permalink,
 )
 from plugins.documents.holdings import make_local
 from plugins.documents.html.images import with_sizes
@@ -96,7 +95,7 @@ class Preview:
             not (source.problems or source.faults)
             and type(document) is type(former)
             and not isinstance(document, Topic)
-            and permalink(document) == permalink(former)
+            and document.permalink == former.permalink
             and document.status is former.status is not Status.WITHDRAWN
             and {*document.topics} <= self.desk.graph.topics.keys()
         )

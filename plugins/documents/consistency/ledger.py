@@ -12,7 +12,6 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from plugins.documents.addresses import published_permalink
 from plugins.documents.body import Body
 from plugins.documents.characters import decode, normalise
 from plugins.documents.kinds import Bet, Document, Status
@@ -67,7 +66,7 @@ def recorded_addresses(bet: Bet) -> tuple[str, ...]:
 
     The oldest is its name in the record, since it stays whatever the bet is called later.
     """
-    return tuple(each.strip("/") for each in (*bet.former_urls, published_permalink(bet)))
+    return tuple(each.strip("/") for each in (*bet.former_urls, bet.published_permalink))
 
 
 # ---- the comparison

@@ -7,7 +7,7 @@ become pages and files side by side.
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from plugins.documents.addresses import is_reserved, permalink
+from plugins.documents.addresses import is_reserved
 from plugins.documents.kinds import Document
 from plugins.errors import Problem
 from plugins.permanence import (
@@ -33,7 +33,7 @@ def check_moves(content: Path, documents: Iterable[Document]) -> list[Problem]:
     records = load_records(content)
     declared, problems = records.declared, list(records.problems)
     documents = sorted(documents, key=lambda document: document.path)
-    owners = {_folded(f"/{permalink(each)}"): each for each in documents}
+    owners = {_folded(f"/{each.permalink}"): each for each in documents}
     problems += _spelled_otherwise(documents, owners)
     former = {_folded(address): each for each in documents for address in each.former_urls}
     for address, declaration in declared.items():
@@ -59,7 +59,7 @@ def _spelled_otherwise(
         for number, address in enumerate(document.former_urls):
             folded = _folded(address)
             owner = owners.get(folded, document)
-            if owner is not document and _is_other(address, f"/{permalink(owner)}"):
+            if owner is not document and _is_other(address, f"/{owner.permalink}"):
                 yield _former(document, number, f"is the address of content/{owner.path}")
             first, spelling = taken.setdefault(folded, (document, address))
             if _is_other(address, spelling):
@@ -127,7 +127,7 @@ def _check_ways(
         for address, each in declared.items()
         if each.state is State.MOVED
     }
-    following = {_folded(each): f"/{permalink(former[each])}" for each in former} | following
+    following = {_folded(each): f"/{former[each].permalink}" for each in former} | following
     for address, declaration in declared.items():
         if declaration.state is State.MOVED:
             way = _way(_folded(address), following)

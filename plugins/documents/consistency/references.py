@@ -10,8 +10,6 @@ from unicodedata import category, normalize
 from plugins.documents.addresses import (
     RESERVED_SEGMENTS,
     is_reserved,
-    permalink,
-    published_permalink,
 )
 from plugins.documents.body import Body, Link
 from plugins.documents.consistency.circles import check_topics, find_circles, tell_circle
@@ -47,7 +45,7 @@ def check_addresses(documents: Iterable[Document]) -> Iterator[Problem]:
     """
     taken: dict[str, list[tuple[Document, str]]] = defaultdict(list)
     for document in sorted(documents, key=lambda document: document.path):
-        own = permalink(document).casefold()
+        own = document.permalink.casefold()
         taken[own].append((document, "slug"))
         left = set()
         for number, former in enumerate(document.former_urls):
@@ -78,7 +76,7 @@ _OWN_FILE = "is a file of the archive's own"
 
 def _taken(document: Document, key: str, reason: str, remedy: str = "") -> Problem:
     name, _, number = key.rstrip("]").partition("[")
-    address = document.former_urls[int(number)] if number else f"/{permalink(document)}"
+    address = document.former_urls[int(number)] if number else f"/{document.permalink}"
     remedy = remedy or (_TAKE_OUT if number else _RENAME)
     line = document.line_of(key) or document.line_of(name) or 1
     return Problem(
@@ -146,7 +144,7 @@ def check_names(documents: Iterable[Document]) -> Iterator[Problem]:
     documents = list(documents)
     topics = {document.slug for document in documents if isinstance(document, Topic)}
     comments = {str(d.slug): d for d in documents if isinstance(d, Comment)}
-    pieces = {published_permalink(each).strip("/"): each for each in documents if _may_revise(each)}
+    pieces = {each.published_permalink.strip("/"): each for each in documents if _may_revise(each)}
     for document in documents:
         for key, slug in _topics_named(document):
             if slug not in topics:

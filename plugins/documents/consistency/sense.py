@@ -5,12 +5,12 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
-from plugins.documents.addresses import HOME
 from plugins.documents.consistency.bets import Rule, broken_bet_rules
 from plugins.documents.dates import Date, is_surely_before
 from plugins.documents.front_matter.keys import KEYS
 from plugins.documents.front_matter.nodes import Entries, Sequence
 from plugins.documents.kinds import (
+    HOME,
     Bet,
     Comment,
     Correction,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from plugins.documents import Document, Page, permalink
-from plugins.documents.addresses import RESERVED_SEGMENTS, is_reserved, published_permalink
+from plugins.documents import Document, Page
+from plugins.documents.addresses import RESERVED_SEGMENTS, is_reserved
 from plugins.errors import Problem
 from plugins.permanence import DECLARED, LEDGER, canonical
 from plugins.upkeep.writing.shelf import Shelf
@@ -18,7 +18,7 @@ def check_free(shelf: Shelf, new: Document, *, old: Document | None = None) -> l
     addresses, the one that only its author sees and the one that it will have.
     """
     reasons = [*_taken_files(shelf, new, old)]
-    for address in dict.fromkeys((published_permalink(new), permalink(new))):
+    for address in dict.fromkeys((new.published_permalink, new.permalink)):
         reasons += _owners(shelf, new, f"/{address}", old)
     return [
         Problem(
@@ -50,7 +50,7 @@ def _owners(shelf: Shelf, new: Document, address: str, old: Document | None) -> 
     for each in others:
         yield from _owned(shelf, each, address)
     mine = {_folded(former) for former in old.former_urls} if old else set()
-    mine |= {_folded(f"/{published_permalink(old)}")} if old else set()
+    mine |= {_folded(f"/{old.published_permalink}")} if old else set()
     if folded not in mine:
         yield from _recorded(shelf, folded)
 
@@ -58,7 +58,7 @@ def _owners(shelf: Shelf, new: Document, address: str, old: Document | None) -> 
 def _owned(shelf: Shelf, document: Document, address: str) -> Iterator[str]:
     """Yield what a document says of an address: that it has it, will have it, or had it."""
     folded, file = _folded(address), f"{shelf.folder}/{document.path}"
-    present, future = f"/{permalink(document)}", f"/{published_permalink(document)}"
+    present, future = f"/{document.permalink}", f"/{document.published_permalink}"
     if folded == _folded(present):
         yield f"{address} is the address of {file}"
     elif folded == _folded(future):

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from plugins.documents import HOME, Document, Library, Page, Topic, load_content
-from plugins.documents.addresses import published_permalink
 from plugins.documents.parse import kind_of
 from plugins.errors import ContentError, ToolError, did_you_mean
 from plugins.launch import too_late
@@ -119,7 +118,7 @@ def _find(shelf: Shelf, name: str) -> str:
     alike = [
         file
         for file, document in shelf.documents.items()
-        if named in (document.slug, _name_of(document), published_permalink(document).strip("/"))
+        if named in (document.slug, _name_of(document), document.published_permalink.strip("/"))
     ]
     if len(alike) == 1:
         return alike[0]
@@ -162,9 +161,9 @@ def _planned(shelf: Shelf, document: Document, new: str) -> Relocation:
 
 def _former(shelf: Shelf, document: Document, renamed: Document) -> str:
     """Return the address that a document leaves, empty where it keeps it or nobody was told it."""
-    address = f"/{published_permalink(document)}"
+    address = f"/{document.published_permalink}"
     is_told = document.is_public or address in shelf.records.ledger.entries
-    return address if is_told and published_permalink(renamed) != address.lstrip("/") else ""
+    return address if is_told and renamed.published_permalink != address.lstrip("/") else ""
 
 
 def _planned_file(shelf: Shelf, path: str, new: str) -> Relocation:

@@ -12,7 +12,6 @@ from plugins.documents import (
     Date,
     Document,
     Essay,
-    permalink,
 )
 from plugins.relations import Graph
 from plugins.views.corrections import show_corrections
@@ -122,7 +121,7 @@ def _document_entry(document: Document, source: FeedSource) -> FeedEntry:
     head = introduce(document, site.owner, reply.view if reply else None, site.address)
     if head and document.lang:
         head = f'<div lang="{escape(site.language)}">\n{head}</div>\n'
-    address = f"{site.address}/{permalink(document)}"
+    address = f"{site.address}/{document.permalink}"
     return FeedEntry(
         identifier=identify(document, site.authority),
         address=address,
@@ -164,7 +163,7 @@ def _line(document: Document, owner: str) -> str:
 def _topics(document: Document, graph: Graph) -> Iterator[Reference]:
     for slug in document.topics:
         topic = graph.topics[slug].topic
-        yield Reference(text=title_of(topic), permalink=permalink(topic))
+        yield Reference(text=title_of(topic), permalink=topic.permalink)
 
 
 # ---- what a comment answers
@@ -197,7 +196,7 @@ def _correction_entry(item: FeedItem, mended: datetime, site: FeedSite) -> FeedE
     correction = show_corrections(document)[item.number - 1]
     return FeedEntry(
         identifier=f"{identify(document, site.authority)}#correction-{item.number}",
-        address=f"{site.address}/{permalink(document)}#{correction.anchor}",
+        address=f"{site.address}/{document.permalink}#{correction.anchor}",
         title=f"Correction: {title_of(document)}",
         line=f"Correction · {correction.when}",
         summary=correction.what,

@@ -1,14 +1,15 @@
 """Which feeds an archive has, and what each of them holds."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import nsmallest
 
-from plugins.documents import Bet, Comment, Correction, Document, Essay, permalink
+from plugins.documents import Bet, Comment, Correction, Document, Essay
 from plugins.relations import Graph, TopicNode
 from plugins.views.feeds.moments import UNKNOWN, arrived_at, latest_of
+from plugins.views.remembered import remembered
 from plugins.views.typography import count_of, title_of, typeset
 
 __all__ = ["FEED_LENGTH", "Feed", "FeedItem", "FeedView", "make_feeds", "show_feed"]
@@ -129,26 +130,36 @@ def _began(graph: Graph) -> datetime:
 
 def _feeds(graph: Graph, began: datetime) -> Iterator[Feed]:
     pieces = _pieces(graph.listed)
-    yield _feed("all", "everything", "Every essay, comment and bet.", pieces, began)
+    yield _piece_feed("all", "everything", "Every essay, comment and bet.", pieces, began)
     for name, kind in (("essays", Essay), ("comments", Comment), ("bets", Bet)):
-        of_kind = [item for item in pieces if isinstance(item.document, kind)]
-        feed = _feed(name, name, f"The {name} alone.", of_kind, began)
+        of_kind = [each for each in pieces if isinstance(each, kind)]
+        feed = _piece_feed(name, name, f"The {name} alone.", of_kind, began)
         yield replace(feed, noun=name.removesuffix("s"))
 
 
 def _corrections_feed(graph: Graph, began: datetime) -> Feed:
     holds = "What was wrong here and has been put right, with what stood there before."
-    feed = _feed("corrections", "corrections", holds, _corrections(graph), began)
-    return replace(feed, noun="correction")
+    items = _corrections(graph)
+    newest = tuple(nsmallest(FEED_LENGTH, items, key=_newest_correction))
+    feed = _feed("corrections", "corrections", holds, newest, began)
+    return replace(feed, total=len(items), noun="correction")
 
 
-def _feed(name: str, title: str, holds: str, items: list[FeedItem], began: datetime) -> Feed:
+def _piece_feed(
+    name: str, title: str, holds: str, pieces: Collection[Document], began: datetime
+) -> Feed:
+    newest = nsmallest(FEED_LENGTH, pieces, key=_newest_first)
+    items = tuple(FeedItem(document=piece) for piece in newest)
+    return replace(_feed(name, title, holds, items, began), total=len(pieces))
+
+
+def _feed(name: str, title: str, holds: str, items: tuple[FeedItem, ...], began: datetime) -> Feed:
     return Feed(
         name=f"feeds/{name}",
         oldest_name=f"feeds/{name}",
         title=title,
         holds=holds,
-        items=_newest(items),
+        items=items,
         total=len(items),
         began=began,
     )
@@ -156,7 +167,7 @@ def _feed(name: str, title: str, holds: str, items: list[FeedItem], began: datet
 
 def _topic_feed(node: TopicNode, began: datetime) -> Feed:
     topic = node.topic
-    feed = _feed(
+    feed = _piece_feed(
         f"topics/{topic.slug}",
         f"on {title_of(topic)}",
         typeset(topic.summary),
@@ -178,10 +189,9 @@ def _names_had(topic: Document) -> Iterator[str]:
 _TOPIC_PAGE = re.compile(r"/topics/(?P<slug>[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*)/?")
 
 
-def _pieces(documents: Iterable[Document]) -> list[FeedItem]:
+def _pieces(documents: Iterable[Document]) -> list[Document]:
     """Return what a feed may hold of documents: everything but pages."""
-    pieces = (each for each in documents if isinstance(each, (Essay, Comment, Bet)))
-    return [FeedItem(document=piece) for piece in pieces]
+    return [each for each in documents if isinstance(each, (Essay, Comment, Bet))]
 
 
 def _corrections(graph: Graph) -> list[FeedItem]:
@@ -194,12 +204,14 @@ def _corrections(graph: Graph) -> list[FeedItem]:
     ]
 
 
-def _newest(items: Iterable[FeedItem]) -> tuple[FeedItem, ...]:
-    return tuple(nsmallest(FEED_LENGTH, items, key=_newest_first))
+@remembered
+def _newest_first(piece: Document) -> tuple[bool, float, str]:
+    """Return what orders a piece: undated or not, its last moment, and the address for ties."""
+    latest = latest_of(piece)
+    return latest is None, -latest.timestamp() if latest else 0.0, piece.permalink
 
 
-def _newest_first(item: FeedItem) -> tuple[bool, float, str, int]:
-    """Return what orders an item: undated or not, its last moment, and the address for ties."""
-    latest = item.correction.date.start if item.correction else latest_of(item.document)
-    when = -latest.timestamp() if latest else 0.0
-    return latest is None, when, permalink(item.document), -item.number
+def _newest_correction(item: FeedItem) -> tuple[float, str, int]:
+    """Return what orders a correction: its day, then the address and number for ties."""
+    day = item.correction.date.start.timestamp() if item.correction else 0.0
+    return -day, item.document.permalink, -item.number
