@@ -1,16 +1,18 @@
-"""Long work, told while it is done: a line on a terminal, nothing where nobody looks."""
+"""Long work, told while it is done: a line on a terminal, nothing where nobody looks.
+
+All that is sent is text, a carriage return, and `ESC [ 2 K`, which empties a line (ECMA-48,
+8.3.41): nothing is loaded for it that a build would wait for, and no thread is started, of which
+copies of a build's process would know nothing.
+"""
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout, suppress
+from functools import partial
+from typing import Any, TextIO, TypeVar, cast
 
-if TYPE_CHECKING:
-    from rich.live import Live
-    from rich.text import Text
-
-__all__ = ["meanwhile", "progress", "tracked"]
+__all__ = ["progress", "tracked"]
 
 T = TypeVar("T")
 
@@ -20,36 +22,18 @@ def progress(what: str) -> Iterator[Callable[[str], None]]:
     """Show on standard error what is being done, until the end of the block.
 
     What is yielded shows something else instead, as often as it is called.  A block within another
-    takes its line, and gives it back.  In a pipe, and on a terminal that cannot take a line back,
-    nothing is shown.
+    takes its line, and gives it back.  What is printed within stands above the line.  In a pipe,
+    and on a terminal that cannot take a line back, nothing is shown.
     """
-    if _is_seen():
-        with _LINE.taken(what) as show:
-            yield show
-    else:
+    if not _is_seen():
         yield _show_nothing
-
-
-@contextmanager
-def meanwhile(what: str) -> Iterator[None]:
-    """Show on standard error what is being done, until the end of the block, where it is seen.
-
-    For what may take no time at all: the line stands still, and nothing is loaded or started for
-    it that a copy of this process would have too.
-    """
-    is_seen = _is_seen()
-    if is_seen:
-        _write(f"{what}…")
+        return
+    block = object()
     try:
-        yield
+        _LINE.begin(block, what)
+        yield partial(_LINE.show, block)
     finally:
-        if is_seen:
-            _write("\r\x1b[2K")
-
-
-def _write(text: str) -> None:
-    sys.stderr.write(text)
-    sys.stderr.flush()
+        _LINE.end(block)
 
 
 def tracked(things: Sequence[T], what: str) -> Iterator[T]:
@@ -74,51 +58,133 @@ def _show_nothing(_told: str) -> None:
 
 
 class _Line:
-    """The last line of the terminal; what is printed while it is taken stands above it."""
+    """The last line of the terminal, which tells of the innermost block."""
 
     def __init__(self) -> None:
-        self._told: list[str] = []
-        self._live: Live | None = None
+        self._told: dict[object, str] = {}
+        """What each block tells, outermost first."""
+        self._terminal: TextIO = sys.stderr
+        self._streams = ExitStack()
+        self._is_drawn = False
+        self._is_free = True
+        """Whether nothing was printed of which the end of the line is yet to come."""
 
-    @contextmanager
-    def taken(self, what: str) -> Iterator[Callable[[str], None]]:
-        """Show what is done, and at the end what was shown before."""
-        self._told.append(what)
+    def begin(self, block: object, what: str) -> None:
+        """Tell of a block."""
+        if not self._told:
+            self._take_streams()
+        self._told[block] = what
         self._draw()
-        try:
-            yield self._show
-        finally:
-            self._told.pop()
+
+    def show(self, block: object, what: str) -> None:
+        """Tell something else of a block, unless it has ended."""
+        if block in self._told:
+            self._told[block] = what
             self._draw()
 
-    def _show(self, told: str) -> None:
-        self._told[-1] = told
+    def end(self, block: object) -> None:
+        """Tell of a block no more; with the last one the terminal is as it was."""
+        self._told.pop(block, None)
         self._draw()
+        if not self._told:
+            self._streams.close()
+
+    def print_above(self, stream: TextIO, text: str) -> int:
+        """Write text to a stream of this terminal; the line waits until that ends a line."""
+        self._clear()
+        written = stream.write(text)
+        stream.flush()
+        self._is_free = text.endswith("\n") if text else self._is_free
+        self._draw()
+        return written
+
+    def _take_streams(self) -> None:
+        """Have the streams that a terminal shows print above the line."""
+        self._terminal, self._is_free = sys.stderr, True
+        self._streams.enter_context(redirect_stderr(_above(self, sys.stderr)))
+        if sys.stdout.isatty():
+            self._streams.enter_context(redirect_stdout(_above(self, sys.stdout)))
 
     def _draw(self) -> None:
-        if self._live is None and self._told:
-            self._live = _started(self._told[-1])
-        elif self._live and self._told:
-            self._live.update(_text(self._told[-1]), refresh=True)
-        elif self._live:
-            self._live.stop()
-            self._live = None
+        if not self._told:
+            self._clear()
+        elif self._is_free:
+            told = next(reversed(self._told.values()))
+            self._is_drawn = True
+            self._send(_EMPTY + _cut(told, _columns(self._terminal)))
+
+    def _clear(self) -> None:
+        if self._is_drawn:
+            self._send(_EMPTY)
+            self._is_drawn = False
+
+    def _send(self, text: str) -> None:
+        with suppress(OSError):  # whoever looked has left; the work goes on
+            self._terminal.write(text)
+            self._terminal.flush()
 
 
 _LINE = _Line()
+_EMPTY = "\r\x1b[2K"
 
 
-def _started(told: str) -> "Live":
-    """Return a line that has no thread of its own, as a build may make copies of its process."""
-    from rich.console import Console  # noqa: PLC0415 (a tenth of a second, for a terminal alone)
-    from rich.live import Live  # noqa: PLC0415 (likewise)
+class _Above:
+    """A stream of the terminal; what is written to it stands above the line."""
 
-    live = Live(_text(told), console=Console(stderr=True), auto_refresh=False, transient=True)
-    live.start(refresh=True)
-    return live
+    def __init__(self, line: _Line, stream: TextIO) -> None:
+        self._line, self._stream = line, stream
+
+    def write(self, text: str) -> int:
+        """Write text, and return its length."""
+        return self._line.print_above(self._stream, text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write each of the lines."""
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        """Be in all else what the stream is."""
+        return getattr(self._stream, name)
 
 
-def _text(told: str) -> "Text":
-    from rich.text import Text  # noqa: PLC0415 (as above)
+def _above(line: _Line, stream: TextIO) -> TextIO:
+    return cast("TextIO", _Above(line, stream))  # which it is by all that it hands on
 
-    return Text(f"{told}…", no_wrap=True, overflow="ellipsis")
+
+# ---- how much of a text a line holds
+
+
+def _columns(terminal: TextIO) -> int:
+    """Return how wide a terminal is; some do not know it, and say 0."""
+    try:
+        return os.get_terminal_size(terminal.fileno()).columns or _USUAL
+    except (OSError, ValueError):
+        return _USUAL
+
+
+_USUAL = 80
+
+
+def _cut(told: str, columns: int) -> str:
+    """Return told with an ellipsis, as much of it as leaves the last column free.
+
+    In that one some terminals go on to the next line, which nobody could take back.
+    """
+    room, kept = columns - 2, ""
+    for character in told:
+        shown = character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+        room -= 1 if shown.isascii() else _width(shown)
+        if room < 0:
+            break
+        kept += shown
+    return f"{kept}…"
+
+
+def _width(character: str) -> int:
+    """Return how many columns a character takes (UAX #11); one that joins another takes none."""
+    import unicodedata  # noqa: PLC0415 (hardly anything that is told is more than ASCII)
+
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"F", "W"} else 1

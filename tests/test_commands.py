@@ -23,15 +23,13 @@ from plugins.errors import ContentError, Problem, StoppedError, ToolError
 from plugins.importers.captures import captures_parser
 from plugins.importers.commands import parser as importers
 from plugins.launch import launch, too_late
-from plugins.progress import meanwhile, progress, tracked
 from plugins.publishing.commands import parser as publishing
 from plugins.report.commands import parser as report
-from plugins.upkeep.check_content import main as checks_content
-from plugins.upkeep.commands import main as upkeep_main
 from plugins.upkeep.commands import parser as upkeep
 from plugins.upkeep.writing.checking import parser as checking
 from tests.serving_fixture import wait_until
 from tests.sites_fixture import REPOSITORY, all_at_once, make_site, surroundings
+from tests.terminal_fixture import Terminal
 from tools.bench.commands import parser as bench
 from tools.browser import parser as browser
 from tools.environment import parser as environment
@@ -164,20 +162,12 @@ def test_whatever_an_error_says_it_is_no_traceback(reason: str) -> None:
     assert heard.getvalue().count("\n") == 1
 
 
-class _Terminal(io.StringIO):
-    """A terminal, which keeps what it is sent."""
-
-    def isatty(self) -> bool:
-        """Return that it is one."""
-        return True
-
-
 @pytest.mark.parametrize(
     ("stream", "environment", "is_coloured"),
     [
-        (_Terminal(), {}, True),
-        (_Terminal(), {"NO_COLOR": "1"}, False),
-        (_Terminal(), {"TERM": "dumb"}, False),
+        (Terminal(), {}, True),
+        (Terminal(), {"NO_COLOR": "1"}, False),
+        (Terminal(), {"TERM": "dumb"}, False),
         (io.StringIO(), {}, False),
     ],
 )
@@ -199,49 +189,6 @@ def test_colours_are_for_terminals_and_for_those_who_want_them(
     for mark in ("\x1b[1m", "\x1b[1;31m", "\x1b[0m"):
         shown = shown.replace(mark, "")
     assert shown == f"{MISTAKE}\nCould not begin: it is so\n"
-
-
-def test_long_work_is_shown_on_a_terminal_and_nowhere_else(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """One line, whoever writes it, which is gone in the end."""
-    monkeypatch.setenv("TERM", "xterm")
-    for stream, is_seen in ((_Terminal(), True), (io.StringIO(), False)):
-        with redirect_stderr(stream), progress("Building") as show:
-            assert list(tracked(range(40), "Reading")) == [*range(40)]
-            show("Writing")
-        shown = stream.getvalue()
-        assert bool(shown) is is_seen
-        if is_seen:
-            assert "…" in shown
-            assert shown.endswith("\x1b[2K"), "the line is taken back"
-
-
-@pytest.mark.parametrize(
-    ("command", "words"),
-    [(checks_content, []), (upkeep_main, ["fmt", "--check"])],
-    ids=["check-content", "fmt"],
-)
-def test_what_may_take_long_says_what_it_does_meanwhile(
-    command: Callable[[list[str]], int], words: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """On a terminal alone, in a line that is gone before anything else is told."""
-    monkeypatch.setenv("TERM", "xterm")
-    content = str(REPOSITORY / "tests/sites/writing/content")
-    for stream, is_seen in ((_Terminal(), True), (io.StringIO(), False)):
-        with redirect_stderr(stream):
-            command([*words, "--content", content])
-        assert stream.getvalue().startswith(("Checking", "Reading")) is is_seen
-        assert ("…\r\x1b[2K" in stream.getvalue()) is is_seen
-
-
-def test_what_is_said_meanwhile_is_gone_where_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that the error has the line."""
-    monkeypatch.setenv("TERM", "xterm")
-    stream = _Terminal()
-    with redirect_stderr(stream), pytest.raises(KeyboardInterrupt), meanwhile("Building"):
-        raise KeyboardInterrupt
-    assert stream.getvalue() == "Building…\r\x1b[2K"
 
 
 # ---- in processes of their own

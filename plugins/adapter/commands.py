@@ -9,7 +9,7 @@ from typing import Any
 from plugins.adapter.told import tell
 from plugins.command import Ending, Parser, add_command, complain, guarded, say
 from plugins.errors import ContentError
-from plugins.progress import meanwhile
+from plugins.progress import progress
 
 __all__ = ["main", "parser"]
 
@@ -77,7 +77,7 @@ def _build(options: argparse.Namespace) -> int:
     from plugins.adapter.building import build_site, verdict  # noqa: PLC0415 (`serve` has no use for it)
 
     try:
-        with nullcontext() if options.quiet else meanwhile("Building"):
+        with nullcontext() if options.quiet else progress("Building"):
             built = build_site(options.settings, _overridden(options))
         if not options.quiet:
             say(str(built))

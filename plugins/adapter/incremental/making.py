@@ -70,6 +70,8 @@ class Making:
     def make(self, products: Sequence[Product]) -> None:
         """Make those products that are not there as they are to be."""
         missing = [each for each in products if not self._has(each)]
+        if not missing:
+            return
         work = shared_among(processors(), _AT_ONCE)
         with progress(f"Making {len(missing):,} of {len(products):,} pages and files"):
             written_of_each = work(self._write, missing)

@@ -17,7 +17,7 @@ from plugins.adapter.serving.server import Server, open_server
 from plugins.adapter.serving.telling import Voice
 from plugins.adapter.serving.watcher import Watcher
 from plugins.errors import ToolError
-from plugins.progress import meanwhile
+from plugins.progress import progress
 
 __all__ = ["LOOPBACK", "greet", "serve"]
 
@@ -159,7 +159,7 @@ class _Session:
         """Build once, and tell open pages; tell the terminal of mistakes."""
         began = monotonic()
         changed = tuple(sorted(map(str, self._unseen)))
-        with meanwhile("Building"):
+        with progress("Building"):
             outcome = self._builder.build(Order(settings=_SETTINGS, changed=changed))
         self._last = next_build(self._last, when, began=began, ended=monotonic())
         self._look_where_told(outcome)

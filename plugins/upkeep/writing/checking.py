@@ -10,7 +10,7 @@ from pathlib import Path
 from plugins.command import Ending, Parser, guarded
 from plugins.documents import load_content
 from plugins.documents.kept import kept_readings
-from plugins.progress import meanwhile
+from plugins.progress import progress
 
 __all__ = ["check_content", "main", "parser"]
 
@@ -32,7 +32,7 @@ def parser() -> Parser:
 
 def _check(content: Path) -> int:
     """Return the exit status."""
-    with meanwhile("Checking the content"):
+    with progress("Checking the content"):
         check_content(content)
     return 0
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from plugins.errors import ContentError, Problem, ToolError
 from plugins.launch import too_late
-from plugins.progress import meanwhile
+from plugins.progress import progress
 from plugins.upkeep.place import write_file
 from plugins.upkeep.writing.begin import Wish, begin_piece
 from plugins.upkeep.writing.checking import check_content
@@ -41,7 +41,7 @@ class Told:
 def run_writing(options: argparse.Namespace, day: Callable[[], date]) -> Told:
     """Do what was asked, on a day, and return what to tell; raise SiteError where it cannot be."""
     is_asking = options.command == "init"
-    with nullcontext() if is_asking else meanwhile("Reading the content"):
+    with nullcontext() if is_asking else progress("Reading the content"):
         return _DOERS[options.command](options, day)
 
 
