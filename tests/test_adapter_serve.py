@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,7 @@ from plugins.documents import Essay
 from tests.graph_strategies import day, make
 from tests.serving_fixture import children_of, is_running, read, running, wait_until
 from tests.sites_fixture import OURS, SmallSite, make_site, run
+from tests.terminal_fixture import Terminal
 
 ESSAY = make(Essay, date=day(2023), topics=("ada",), body="First words.")
 
@@ -140,7 +142,10 @@ def test_a_preview_goes_where_the_site_cannot_be_built(
     monkeypatch.chdir(site.folder)
     monkeypatch.setattr(work, "_KNOWN", work._Known())  # noqa: SLF001 (as in a process that has just begun)
     run(site, "-m", "plugins.adapter", "build")
-    work.after(_order(site))
+    monkeypatch.setenv("TERM", "xterm")
+    with redirect_stderr(Terminal()) as shown:
+        work.after(_order(site))
+    assert not shown.getvalue(), "the server has the terminal by now"
     built = site.files()
 
     site.change("content/essays/one.md", "## A part", "## Another part")

@@ -234,3 +234,22 @@ def test_what_a_terminal_shows_in_the_end_is_what_a_file_would_hold(tmp_path: Pa
     assert judged.status == in_a_pipe.status == 1
     assert judged.rows == in_a_pipe.out.splitlines()
     assert all(each.endswith("…") for each in (*first.shown, *judged.shown))
+
+
+NOISY = """
+import sys
+print("settings are read", file=sys.stderr)
+"""
+
+
+def test_a_server_and_its_builds_speak_in_turns(tmp_path: Path) -> None:
+    """Two processes have the terminal; what settings print has a row of its own too."""
+    site = make_site(tmp_path, ESSAY)
+    site.write("pelicanconf.py", (tmp_path / "pelicanconf.py").read_text() + NOISY)
+    serve = ("-m", "plugins.adapter", "serve", "--port", "0")
+    seen = on_terminal(*serve, folder=tmp_path, interrupted_at="Ctrl-C ends it")
+    rows = [row for row in seen.rows if row != "settings are read"]
+    assert f"settings are read\r\n{EMPTY}Building…" in seen.sent
+    assert [row.split()[0] for row in rows] == [
+        *("Built", "Topics", "Pages", "Open", "Work", "Serving", "Stopped")
+    ]

@@ -118,7 +118,10 @@ def _prepared() -> _Work:
     """Return what builds, with all that it needs imported; where that fails, what says why."""
     sys.path.insert(0, str(Path.cwd()))  # as `python -m` does
     try:
-        from plugins.adapter.serving.work import after, here, work  # noqa: PLC0415 (it may fail, see above)
+        from plugins.progress import progress  # noqa: PLC0415 (it may fail, see above)
+
+        with progress("Loading the plugins"):
+            from plugins.adapter.serving.work import after, here, work  # noqa: PLC0415 (likewise)
     except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever a plugin raises when imported)
         failure = _failure(error)
         return _Work(lambda _: None, lambda _: failure, lambda _: None)

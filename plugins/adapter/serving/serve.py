@@ -133,11 +133,11 @@ class _Session:
     def _build_again(self, when: Changes, changed: frozenset[Path]) -> None:
         self._unseen |= changed
         sources = [path for path in changed if path.suffix == ".py"]
+        if any(path.parent == Path(__file__).parent for path in sources):
+            self._voice.warn("The server itself was edited; start it anew to see that take effect")
         if sources:
             self._builder.forget(sources)
             self._builder.prepare()
-        if any(path.parent == Path(__file__).parent for path in sources):
-            self._voice.warn("The server itself was edited; start it anew to see that take effect")
         outcome = self._build(when)
         if not outcome.status:
             addresses = [self._server.address + permalink for permalink in outcome.saved]

@@ -1,11 +1,12 @@
 """What a build does when it is asked to: it builds, and tells what came of it."""
 
 import gc
+import io
 import os
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import redirect_stderr, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from plugins.adapter.serving.outcome import Order, Outcome
 from plugins.adapter.told import tell
 from plugins.documents import Document
 from plugins.errors import ContentError, Problem, SiteError, ToolError
+from plugins.progress import progress
 
 __all__ = ["READY", "after", "failure", "here", "work"]
 
@@ -51,10 +53,14 @@ def here(order: bytes) -> bytes | None:
 
 
 def after(order: bytes) -> None:
-    """Make ready for previews, where none could be made yet, and clear up now and then."""
+    """Make ready for previews, where none could be made yet, and clear up now and then.
+
+    Nothing is shown of that: by now the server speaks in the terminal.
+    """
     wanted = msgspec.json.decode(order, type=Order)
     if _KNOWN.preview is None and not wanted.is_preview:
-        with suppress(Exception):  # the build has told whatever is wrong
+        # The build has told whatever is wrong.
+        with suppress(Exception), redirect_stderr(io.StringIO()):
             _build_here(wanted.settings)
     _KNOWN.builds += 1
     if _KNOWN.builds % _CLEARING == 0:
@@ -94,6 +100,11 @@ def _build_here(settings_file: str) -> Built | None:
 def _outcome(
     order: Order, build: Callable[[str], Built | None] = lambda settings: build_site(settings, {})
 ) -> Outcome | None:
+    with progress("Building"):  # as the server shows, which cannot know what is printed here
+        return _built(order, build)
+
+
+def _built(order: Order, build: Callable[[str], Built | None]) -> Outcome | None:
     try:
         output, watched = _folders(Path(order.settings))
     except Exception as error:  # noqa: BLE001 (settings are Python, which may raise anything)
