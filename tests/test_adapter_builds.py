@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.adapter.incremental.making import Changes
 from plugins.adapter.staging import MARK
 from plugins.documents import Comment, Essay, Status
 from tests.graph_strategies import day, make
@@ -99,10 +100,23 @@ def test_a_build_ends_with_what_it_built_and_what_to_open(tmp_path: Path) -> Non
         "Pages  11, warnings none",
         "Open   output/index.html",
     ]
-    work = "Work   20 of 20 pages rendered, 20 files written"
+    work = "Work   20 of 20 pages and files made, 20 files written"
     assert outcome.out.splitlines() == [*told, work]
     assert again.out.splitlines() == [*told, "Work   nothing: all is as it was"]
     assert [(each.status, each.err) for each in (outcome, again)] == [(0, "")] * 2
+
+
+@pytest.mark.parametrize(
+    ("made", "of", "written", "told"),
+    [
+        (6, 51, 1, "6 of 51 pages and files made, 1 file written"),
+        (0, 51, 0, "0 of 51 pages and files made, 0 files written"),
+        (1, 11_700, 1_200, "1 of 11,700 pages and files made, 1,200 files written"),
+    ],
+)
+def test_what_was_made_is_told_in_a_line(made: int, of: int, written: int, told: str) -> None:
+    """Feeds and pictures are no pages; what is made with the same bytes is not written."""
+    assert str(Changes(made=made, of=of, written=written)) == f"Work   {told}"
 
 
 # ---- more builds than one

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plugins.adapter.incremental.making import Changes
 from plugins.documents import Comment, Essay, load_content
 from plugins.errors import ToolError
 from tools.bench import commands as command
@@ -22,7 +23,7 @@ from tools.bench.floors import PARTS
 from tools.bench.installing import ROOT, Absent
 from tools.bench.machine import file_system_of
 from tools.bench.measuring import FLOORS, Bench, corpora_of
-from tools.bench.observing import Rendered, Written, compare, rendered, snapshot
+from tools.bench.observing import Made, Written, compare, made, snapshot
 from tools.bench.results import OfSize, Results, growth
 from tools.bench.rounds import Plan, Sample, Tell, measure_rounds
 from tools.bench.running import environment_in, run
@@ -108,11 +109,11 @@ def test_what_was_written_is_seen(
 
 
 def test_what_a_build_says_of_its_pages_is_read() -> None:
-    """Wherever it says so; a build that says nothing rendered nobody knows how many."""
-    said = "Built  3 essays\n38 of 11,700 pages rendered, 12 files written\nOpen   output"
-    assert rendered(said) == Rendered(pages=38, of=11_700)
-    assert rendered("1 of 1 page rendered") == Rendered(pages=1, of=1)
-    assert rendered("Pages  38, warnings none") is None
+    """Wherever it says so; of a build that says nothing nobody knows how many it made."""
+    said = "Built  3 essays\nWork   38 of 11,700 pages and files made, 12 files written"
+    assert made(said) == Made(number=38, of=11_700)
+    assert made(str(Changes(made=1, of=2_040, written=1))) == Made(number=1, of=2_040)
+    assert made("Pages  38, warnings none") is None
 
 
 def test_what_a_command_took_is_told(tmp_path: Path) -> None:
@@ -200,7 +201,7 @@ def test_contenders_have_names_and_what_they_copy_is_there() -> None:
 
 _BUILD = """
 case $PWD in *broken) echo it broke; exit 1;; esac
-rm -rf out && cp -r posts out && echo 2 of 3 pages rendered
+rm -rf out && cp -r posts out && echo 2 of 3 pages and files made
 """
 
 
@@ -235,7 +236,7 @@ def test_contenders_alternate_in_every_round_and_a_broken_one_is_left_out(tmp_pa
     assert failed == {"broken": "cold: it broke"}
     changed = {each.step: each.written.changed for each in samples if each.contender == "one"}
     assert changed == {COLD: 3, UNCHANGED: 0, EDITED: 1}
-    assert {each.rendered for each in samples} == {Rendered(pages=2, of=3)}
+    assert {each.made for each in samples} == {Made(number=2, of=3)}
 
 
 _SERVE = """
@@ -324,7 +325,7 @@ def _samples(documents: int, times: Mapping[tuple[str, str], list[float]]) -> It
                 processor=each,
                 memory=50_000_000,
                 written=Written(present=9, written=3, changed=2, removed=1),
-                rendered=None,
+                made=None,
             )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-__all__ = ["Rendered", "Snapshot", "Stamp", "Written", "compare", "rendered", "snapshot"]
+__all__ = ["Made", "Snapshot", "Stamp", "Written", "compare", "made", "snapshot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """How many pages a build says that it rendered."""
+class Made:
+    """How many pages and other files a build says that it made."""
 
-    pages: int
+    number: int
     of: int
 
 
@@ -76,13 +76,13 @@ def _digest(snapshot: Snapshot, path: str) -> bytes | None:
     return stamp.digest if stamp else None
 
 
-def rendered(said: str) -> Rendered | None:
-    """Return what a build says as `38 of 11,700 pages rendered`; None where it says nothing."""
-    found = _RENDERED.search(said)
+def made(said: str) -> Made | None:
+    """Return what a build says as `38 of 11,700 pages and files made`; None if it says nothing."""
+    found = _MADE.search(said)
     if found is None:
         return None
-    pages, of = (int(number.replace(",", "")) for number in found.groups())
-    return Rendered(pages=pages, of=of)
+    number, of = (int(digits.replace(",", "")) for digits in found.groups())
+    return Made(number=number, of=of)
 
 
-_RENDERED = re.compile(r"\b(\d[\d,]*) of (\d[\d,]*) pages? rendered\b")
+_MADE = re.compile(r"\b(\d[\d,]*) of (\d[\d,]*) pages and files made\b")

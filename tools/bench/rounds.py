@@ -7,7 +7,7 @@ one round.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tools.bench.observing import Rendered, Snapshot, Written, compare, rendered, snapshot
+from tools.bench.observing import Made, Snapshot, Written, compare, made, snapshot
 from tools.bench.running import Took, environment_in, run
 from tools.bench.sites import Site
 from tools.bench.steps import SHARED, STEPS
@@ -41,7 +41,7 @@ class Sample:
     memory: int
     """Bytes, at most."""
     written: Written
-    rendered: Rendered | None
+    made: Made | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -111,5 +111,5 @@ def _sample(of_size: _Run, site: Site, step: str, number: int, took: Took) -> Sa
         processor=took.processor,
         memory=took.memory,
         written=compare(before, after),
-        rendered=rendered(took.said),
+        made=made(took.said),
     )

@@ -111,13 +111,13 @@ def _edits(size: OfSize) -> Table:
             f"{_TIMES} Hugo",
             "CPU s",
             "MB",
-            "rendered",
+            "made",
             "written",
             "changed",
             "removed",
         ),
         rows=tuple(rows),
-        note="Rendered: pages, as the build tells. Files written, and with other bytes, as seen.",
+        note="Made: pages and files, as the build tells. Written, and with other bytes: as seen.",
     )
 
 
@@ -129,16 +129,16 @@ def _edit(size: OfSize, name: str, step: str) -> tuple[str, ...]:
         _shown(size.ratio(name, step)),
         _shown(size.middle(name, step, lambda each: each.processor)),
         _memory(size, name, step),
-        _rendered(last),
+        _made(last),
         f"{last.written.written:,} of {last.written.present:,}",
         f"{last.written.changed:,}",
         f"{last.written.removed:,}",
     )
 
 
-def _rendered(sample: Sample) -> str:
-    told = sample.rendered
-    return f"{told.pages:,} of {told.of:,}" if told else "not told"
+def _made(sample: Sample) -> str:
+    told = sample.made
+    return f"{told.number:,} of {told.of:,}" if told else "not told"
 
 
 def _saves(size: OfSize) -> Table:

@@ -40,7 +40,7 @@ class Changes:
     def __str__(self) -> str:
         """Return it in a line."""
         files = f"{self.written:,} file{'' if self.written == 1 else 's'}"
-        return f"Work   {self.made:,} of {self.of:,} pages rendered, {files} written"
+        return f"Work   {self.made:,} of {self.of:,} pages and files made, {files} written"
 
 
 @dataclass(frozen=True, slots=True)
