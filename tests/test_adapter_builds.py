@@ -89,7 +89,7 @@ def test_a_second_build_in_one_process_is_as_the_first(tmp_path: Path) -> None:
 
 
 def test_a_build_ends_with_what_it_built_and_what_to_open(tmp_path: Path) -> None:
-    """Counts by kind and topic, that nothing was warned of, a file, and what had to be done."""
+    """Counts by kind and topic, that nothing was warned of, what had to be done, and a file."""
     draft = make(Essay, "draft", status=Status.DRAFT, date=day(2023), topics=("ada",))
     site = make_site(tmp_path, ESSAY, draft)
     outcome, again = site.build(), site.build()
@@ -98,12 +98,36 @@ def test_a_build_ends_with_what_it_built_and_what_to_open(tmp_path: Path) -> Non
         "       1 piece not published (drafts and held)",
         "Topics Title of ada 1",
         "Pages  11, warnings none",
-        "Open   output/index.html",
     ]
     work = "Work   20 of 20 pages and files made, 20 files written"
-    assert outcome.out.splitlines() == [*told, work]
-    assert again.out.splitlines() == [*told, "Work   nothing: all is as it was"]
+    assert outcome.out.splitlines() == [*told, work, "Open   output/index.html"]
+    nothing = "Work   nothing: all is as it was"
+    assert again.out.splitlines() == [*told, nothing, "Open   output/index.html"]
     assert [(each.status, each.err) for each in (outcome, again)] == [(0, "")] * 2
+
+
+@pytest.mark.parametrize("folder", ["content", ".", "..", "elsewhere"])
+def test_what_to_open_is_told_from_where_the_user_stands(
+    built_elsewhere: Path, folder: str, tmp_path: Path
+) -> None:
+    """Wherever the site was built before; nothing else is told otherwise for that."""
+    here = tmp_path if folder == "elsewhere" else built_elsewhere / folder
+    settings = str(built_elsewhere / "pelicanconf.py")
+    asked = ("-m", "plugins.adapter", "build", "--settings", settings)
+    told = run(here, *asked).out.splitlines()
+    assert told[-2] == "Work   nothing: all is as it was"
+    word, path = told[-1].split(maxsplit=1)
+    assert word == "Open"
+    assert (here / path).samefile(built_elsewhere / "output/index.html")
+    assert Path(path).is_absolute() is (folder in {"content", "elsewhere"})
+
+
+@pytest.fixture(scope="module")
+def built_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an archive that was built where it is."""
+    site = make_site(tmp_path_factory.mktemp("above") / "archive", ESSAY)
+    assert run(site, *BUILD).status == 0
+    return site.folder
 
 
 @pytest.mark.parametrize(

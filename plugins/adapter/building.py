@@ -20,15 +20,21 @@ class Built:
 
     output: Path
     summary: str
-    """What was built and what to open, a line each."""
+    """What was built and what was done for it, a line each."""
     archive: "Archive | None"
     """What was read; None where it is what was read before."""
     preview: "Preview | None" = None
     """With which what is saved next can be previewed, where the site was planned."""
 
     def __str__(self) -> str:
-        """Return the summary."""
-        return self.summary
+        """Return the summary, and what to open."""
+        return f"{self.summary}\nOpen   {_shown(self.output / 'index.html')}"
+
+
+def _shown(path: Path) -> str:
+    """Return path from where the user stands, if it is below there."""
+    here, full = Path.cwd(), path.absolute()
+    return str(full.relative_to(here)) if full.is_relative_to(here) else str(full)
 
 
 def build_site(settings_file: str, override: Mapping[str, Any]) -> Built:

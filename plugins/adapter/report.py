@@ -1,7 +1,6 @@
 """What was built, told at the end of a build."""
 
 from collections import Counter
-from pathlib import Path
 
 from plugins.adapter.state import Archive
 from plugins.views import count_of
@@ -9,8 +8,8 @@ from plugins.views import count_of
 __all__ = ["describe_build"]
 
 
-def describe_build(archive: Archive, output: Path, pages: int) -> str:
-    """Return the counts by kind and topic, and what to open, a line each."""
+def describe_build(archive: Archive, pages: int) -> str:
+    """Return the counts by kind and topic, a line each, which hold wherever they are read."""
     documents = archive.library.documents.values()
     kinds = Counter(type(each).__name__.lower() for each in documents if each.is_listed)
     lines = ["Built  " + ", ".join(count_of(count, kind) for kind, count in sorted(kinds.items()))]
@@ -19,12 +18,4 @@ def describe_build(archive: Archive, output: Path, pages: int) -> str:
     topics = [f"{node.topic.title} {len(node.documents)}" for node in archive.graph.topics.values()]
     lines.append("Topics " + (", ".join(topics) or "none"))
     lines.append(f"Pages  {pages}, warnings none")
-    lines.append(f"Open   {_shown(output / 'index.html')}")
     return "\n".join(lines)
-
-
-def _shown(path: Path) -> str:
-    """Return path from where the user stands, if it is below there."""
-    here = Path.cwd()
-    full = path.absolute()
-    return str(full.relative_to(here)) if full.is_relative_to(here) else str(full)

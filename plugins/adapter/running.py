@@ -41,7 +41,7 @@ def run_pelican(
     finally:
         build.staging.abandon()
     archive, output = get_archive(settings), build.staging.output
-    summary = build.summary or describe_build(archive, output, len(build.pages))
+    summary = build.summary or describe_build(archive, len(build.pages))
     return Built(archive=archive, output=output, summary=summary)
 
 

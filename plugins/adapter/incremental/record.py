@@ -45,7 +45,7 @@ class Record:
     site: bytes = b""
     """What tells all that the whole site was made of."""
     summary: str = ""
-    """What was said at the end of the build."""
+    """What was built, as it was told at the end of the build."""
     made: dict[str, Made] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:

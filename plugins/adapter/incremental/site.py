@@ -55,7 +55,7 @@ class Site:
 
     archive: Archive
     summary: str
-    """What was built, what to open and what was done, a line each."""
+    """What was built and what was done for it, a line each."""
     changes: Changes
     preview: Preview
     """With which what is saved next can be previewed."""
@@ -115,7 +115,7 @@ def _build(job: Job, archive: Archive) -> Site:
     making.make([*map(_page_product(renderer), pages), *products])
     _make_former(making, shelf, renderer)
     record, changes = making.finish()
-    record.summary = describe_build(archive, job.staging.output, len(entries))
+    record.summary = describe_build(archive, len(entries))
     _put_on_record(job.snapshot, record, shelf.content)
     job.stored.keep(record)
     preview = Preview(
