@@ -45,7 +45,7 @@ def build_site(settings_file: str, override: Mapping[str, Any]) -> Built:
     Pelican, Jinja or a plugin raises.
     """
     from plugins.adapter.incremental.prepared import read_raw  # noqa: PLC0415 (each way has its own imports)
-    from plugins.adapter.incremental.quick import build_quickly  # noqa: PLC0415
+    from plugins.adapter.incremental.quick import build_quickly  # noqa: PLC0415 (likewise)
 
     raw = read_raw(Path(settings_file), override)
     if raw and (built := build_quickly(raw)):

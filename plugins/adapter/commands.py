@@ -39,7 +39,7 @@ def parser() -> Parser:
     )
     reader = Parser(prog=_PROGRAM, about=about, examples=[building, f"{serving} --port 8001"])
     commands = reader.add_subparsers(dest="command", required=True)
-    examples = [building, f"{building} --settings publishconf.py --output /tmp/site"]
+    examples = [building, f"{building} --settings publishconf.py --output .check/root"]
     build = add_command(commands, "build", "build the site once", examples)
     build.add_argument(
         "--settings", type=_settings, default="pelicanconf.py", help="a Pelican settings file"

@@ -58,7 +58,7 @@ def _stands(record: Record, output: Path, raw: RawSettings) -> bool:
 def _build(settings: Mapping[str, Any], snapshot: Snapshot, stored: Stored) -> Built | None:
     """Build with Pelican's settings; None where the theme's templates ask for more than those."""
     from plugins.adapter.incremental.choice import readings_of_theme  # noqa: PLC0415 (if nothing changed, none of it)
-    from plugins.adapter.incremental.site import Job, build_incrementally  # noqa: PLC0415
+    from plugins.adapter.incremental.site import Job, build_incrementally  # noqa: PLC0415 (likewise)
 
     readings = readings_of_theme(settings, stored.memory(TEMPLATES, syntax_digest(settings)))
     if readings is None:
