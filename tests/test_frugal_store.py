@@ -122,6 +122,25 @@ def test_a_flipped_bit_or_a_cut_never_changes_a_value(data: st.DataObject) -> No
         assert found(file) == (SOME, [])
 
 
+def test_a_damaged_value_has_the_index_looked_at_too(tmp_path: Path) -> None:
+    """What befell the one may have befallen the other, in which whatever is written gets lost."""
+    file, (lost, *misled) = tmp_path / "s", sorted(SOME)
+    kept(file, SOME)
+    damaged = bytearray(file.read_bytes())
+    damaged[damaged.index(SOME[lost])] ^= 1
+    for key in misled[::7]:
+        in_index = damaged.index(key)
+        if damaged.startswith(SOME[key], damaged.index(key) + len(key) + 16):
+            in_index = damaged.index(key, in_index + 1)
+        damaged[in_index] ^= 0x80
+    file.write_bytes(damaged)
+    assert found(file)[0].keys() < SOME.keys()
+    kept(file, SOME)
+    assert found(file) == (SOME, [])
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
 @pytest.mark.parametrize("content", [b"hello" * 1000, b"\0" * 50000, b"SQLite format 3\0"])
 def test_a_file_that_is_no_store_is_moved_aside(tmp_path: Path, content: bytes) -> None:
     """It may be dear to somebody."""

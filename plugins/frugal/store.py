@@ -123,8 +123,8 @@ class Store:
         waiting = sorted(self._waiting.items())  # neighbours in the index are neighbours in time
         rows = ((key, self._checksum(key, value), value) for key, value in waiting)
         with _transaction(connection):
-            dropped = [(key,) for key in self._damaged - self._waiting.keys()]
-            connection.executemany("DELETE FROM entries WHERE key = ?", dropped)
+            if self._damaged:
+                _mend(connection, self._damaged)
             connection.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", rows)
 
     def _checksum(self, key: bytes, value: bytes) -> bytes:
@@ -288,6 +288,17 @@ def _rows(
         query = f"SELECT key, checksum, value FROM entries WHERE key IN ({places})"  # noqa: S608 (question marks)
         asked = set(chunk)
         yield from (row for row in connection.execute(query, chunk).fetchall() if row[0] in asked)
+
+
+def _mend(connection: sqlite3.Connection, damaged: Iterable[bytes]) -> None:
+    """Drop damaged values, and have all others be found: what befell those may have hit the index.
+
+    Raise DatabaseError where the file has to be begun anew.
+    """
+    connection.executemany("DELETE FROM entries WHERE key = ?", ((key,) for key in damaged))
+    connection.execute("REINDEX")
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != b"ok":
+        raise sqlite3.DatabaseError("is damaged")
 
 
 def _forget_others(connection: sqlite3.Connection, keys: Sequence[bytes]) -> None:
