@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from plugins.documents.markdown.converter import Converter
 from tests.strategies import wild_bodies
 
-_CONVERTER = Converter()
+_CONVERTERS = [Converter()]
 _SIGNS = st.sampled_from(
     [
         *("word", "Two words", "\n", "\n", "\n\n", "\n\n", "\n    ", "\t\n", "  \n", " ", "  "),
@@ -49,4 +49,13 @@ _SIGNS = st.sampled_from(
 def test_a_text_becomes_the_same_with_every_processor(body: str) -> None:
     """A sign that Markdown drops has all of them used."""
     assume(body.strip())
-    assert _CONVERTER.convert(body) == _CONVERTER.convert(f"{body}\x02")
+    assert _made_of(body) == _made_of(f"{body}\x02")
+
+
+def _made_of(body: str) -> object:
+    """Return what becomes of a body, which may be an error: Markdown stumbles over some."""
+    try:
+        return _CONVERTERS[-1].convert(body)
+    except AttributeError as error:  # of an empty note that nothing cites, for one
+        _CONVERTERS.append(Converter())  # the other one's state is lost
+        return repr(error)

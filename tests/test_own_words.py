@@ -29,7 +29,7 @@ OWN = (
     "<p>{}</p>",
     "<p>{}",
     "<div><p>{}</div>",
-    "{}",
+    "<hr>{}",
     '<ul><li>{}<li>{}<ul class="quotations"><li>{}</ul></ul>',
     "<dl><dt>{}<dd>{}<dd><p>{}</dl>",
     "<table><thead><tr><th>{}<tbody><tr><td>{}<td>{}</table>",

@@ -169,6 +169,8 @@ def _read_packed(given: Given) -> bytes:
 def _read(given: Given) -> Source:
     reading = _reading(given)
     body, faults = read_body(without_text(reading.document))
+    if not body.html and any(each.key == "body" for each in reading.problems):
+        faults = []  # whatever Markdown stumbled over, what is known of it is told
     return Source(
         document=reading.document,
         problems=reading.problems,

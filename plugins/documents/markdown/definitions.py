@@ -19,6 +19,8 @@ def check_notes(blocks: list[Block]) -> Iterator[Finding]:
         for item in block.items if block.kind is Kind.NOTES else []:
             if opening := re.match(r" *\[\^([^\]]+)\]:", item.mark.text):
                 written.setdefault(opening[1], item.mark)
+                if not any(line.text.strip() for line in item.lines):
+                    yield Finding(item.mark, "a note without words", "write them behind it")
         for line in block.lines if block.kind in _WITH_MARKS else []:
             for name in re.findall(r"(?<!\\)\[\^([^\]]+)\]", re.sub(r"(`+).*?\1", "", line.text)):
                 cited.setdefault(name, line)
