@@ -6,7 +6,7 @@ from functools import cached_property
 from plugins.documents import Document
 from plugins.documents.sources import face_of, text_of
 from plugins.frugal.store import digest
-from plugins.relations import Backlink, Graph, RelatedPieces, Thread
+from plugins.relations import Backlink, Descent, Graph, RelatedPieces, Thread
 
 __all__ = ["Digests"]
 
@@ -27,7 +27,6 @@ class Digests:
         self._file = file
         self._faces = dict(graph.library.faces)
         self._texts = dict(graph.library.texts)
-        self._entries: dict[str, bytes] = {}
         self._threads: dict[str, bytes] = {}
 
     def face(self, document: Document | None) -> bytes:
@@ -54,7 +53,8 @@ class Digests:
     def targets(self, document: Document) -> bytes:
         """Return what tells where a document's links lead, and what images it shows."""
         links = self._graph.library.bodies[document.path].links
-        return digest(*map(self._target, (link.file for link in links if link.file)))
+        files = [link.file for link in links if link.file]
+        return digest(*map(self._target, files)) if files else b""
 
     def _target(self, file: str) -> bytes:
         if linked := self._graph.library.documents.get(file):
@@ -63,15 +63,20 @@ class Digests:
 
     def entry(self, document: Document) -> bytes:
         """Return what tells a document as a line of a list, which may name what it answers."""
-        known = self._entries.get(document.path)
-        if known is None:
-            known = self.face(document) + self.face(self._graph.parents.get(document.path))
-            self._entries[document.path] = known
-        return known
+        return self._entries[document.path]
 
     def entries(self, documents: Iterable[Document]) -> bytes:
         """Return what tells a list of documents."""
-        return digest(b"".join(map(self.entry, documents)))
+        return digest(b"".join([self._entries[each.path] for each in documents]))
+
+    @cached_property
+    def _entries(self) -> dict[str, bytes]:
+        """What tells each document as a line of a list, by its path."""
+        parents = self._graph.parents
+        return {
+            path: self.face(document) + self.face(parents.get(path))
+            for path, document in self._graph.library.documents.items()
+        }
 
     def thread(self, thread: Thread | None) -> bytes:
         """Return what tells a thread, with each comment in it; nothing where there is none."""
@@ -87,18 +92,31 @@ class Digests:
     def backlinks(self, links: Iterable[Backlink]) -> bytes:
         """Return what tells who links to a document, and how."""
         return b"".join(
-            digest(self.face(each.document), repr((each.sentence, each.voice, each.fragments)))
-            for each in links
+            [
+                digest(self.face(each.document), repr((each.sentence, each.voice, each.fragments)))
+                for each in links
+            ]
+        )
+
+    def descent(self, descents: Iterable[Descent]) -> bytes:
+        """Return what tells what a document came of, and what of it."""
+        return b"".join(
+            [digest(each.relation.value, self.face(each.document)) for each in descents]
         )
 
     def related(self, path: str) -> bytes:
         """Return what tells which pieces are related to the one at path, and why."""
         related = self._graph.related
         if isinstance(related, RelatedPieces):
-            told, documents = related.written(path)
-            return digest(told, *map(self.entry, documents))
+            told, paths = related.written(path)
+            return digest(told, *[self._entries[each] for each in paths]) if paths else b""
         found = related.get(path, ())
         return digest(*(part for e in found for part in (repr(e.reasons), self.entry(e.document))))
+
+    def topics_of(self, document: Document) -> bytes:
+        """Return what tells the topics of a document."""
+        topics = self._graph.topics
+        return b"".join([self.face(topics[each].topic) for each in document.topics])
 
     @cached_property
     def topics(self) -> bytes:

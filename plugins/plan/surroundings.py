@@ -21,11 +21,8 @@ def surroundings_digest(document: Document, graph: Graph, digests: Digests) -> b
         digests.thread(graph.threads.get(path)),
         digests.related(path),
         digests.backlinks(graph.backlinks.get(path, ())),
-        b"".join(
-            digest(each.relation.value, digests.face(each.document))
-            for each in graph.descent.get(path, ())
-        ),
-        b"".join(digests.face(graph.topics[topic].topic) for topic in document.topics),
+        digests.descent(graph.descent.get(path, ())),
+        digests.topics_of(document),
     )
 
 

@@ -8,7 +8,16 @@ from enum import StrEnum
 from plugins.documents import TopicId
 from plugins.relations.descent import Relation
 
-__all__ = ["Reason", "SharedTopics", "SharedWords", "Tie", "Told", "read_told", "write_told"]
+__all__ = [
+    "Reason",
+    "SharedTopics",
+    "SharedWords",
+    "Tie",
+    "Told",
+    "paths_told",
+    "read_told",
+    "write_told",
+]
 
 
 class Tie(StrEnum):
@@ -50,16 +59,24 @@ class Told:
 
 
 def write_told(told: Iterable[Told]) -> str:
-    """Return JSON of which `read_told` makes the same: equal where they are equal."""
-    return _dumps([[each.path, each.score, [*map(_written, each.reasons)]] for each in told])
+    """Return text of which `read_told` makes the same: equal where they are equal."""
+    told = list(told)
+    why = _dumps([[each.score, [*map(_written, each.reasons)]] for each in told])
+    return "\0".join([*(each.path for each in told), why])
 
 
 def read_told(written: str) -> tuple[Told, ...]:
     """Return what `write_told` has written."""
+    *paths, why = written.split("\0")
     return tuple(
         Told(path=path, score=score, reasons=tuple(_read(*reason) for reason in reasons))
-        for path, score, reasons in json.loads(written)
+        for path, (score, reasons) in zip(paths, json.loads(why), strict=True)
     )
+
+
+def paths_told(written: str) -> list[str]:
+    """Return the paths of the pieces that `write_told` has written of, without reading why."""
+    return written.split("\0")[:-1]
 
 
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -1,11 +1,10 @@
 """Related pieces: what else of the archive bears on the one at hand, and why."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from plugins.documents import Document
-from plugins.relations.reasons import Reason
+from plugins.relations.reasons import Reason, paths_told
 from plugins.relations.related_index import RelatedIndex
 
 __all__ = ["Related", "RelatedPieces", "find_related"]
@@ -44,15 +43,15 @@ class RelatedPieces(Mapping[str, tuple[Related, ...]]):
             )
         raise KeyError(path)
 
-    def written(self, path: str) -> tuple[str, tuple[Document, ...]]:
-        """Return what is told of the piece at path, in JSON, and which pieces that tells of.
+    def written(self, path: str) -> tuple[str, list[str]]:
+        """Return what is told of the piece at path, as text, and the paths of those it tells of.
 
         Without the cost of reading it whole, for who only asks whether it is what it was.
         """
         if path not in self._documents or path not in self._index.related_paths:
-            return "", ()
+            return "", []
         told = self._index.written(path)
-        return told, tuple(self._documents[each[0]] for each in json.loads(told))
+        return told, paths_told(told)
 
     def __iter__(self) -> Iterator[str]:
         """Yield the paths of the pieces to which any is related."""

@@ -43,7 +43,7 @@ class Entry(NamedTuple):
     proposing: int
     """So many words of its profile, from the first, lead to other pieces."""
     told: str
-    """The related pieces and why, in JSON."""
+    """The related pieces and why, as `write_told` writes them."""
 
 
 EMPTY = Entry(words=b"", weights=b"", forms="", shortlist=b"", bar=1, proposing=0, told="[]")
