@@ -36,6 +36,8 @@ def make_local(path: str, body: Body, holdings: Mapping[str, Document]) -> Body:
 
     The address that was written stays reachable beside each of them.
     """
+    if not body.links:
+        return body
     held = {link.written: _held(path, link, holdings) for link in body.links}
     targets = {written: to_placeholder(local) for written, local in held.items() if local}
     if not targets:

@@ -1,6 +1,6 @@
 """A folder of content → every document in it, or every mistake in every file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -40,6 +40,7 @@ from plugins.documents.sources import (
 )
 from plugins.documents.withdrawn import without_withdrawn
 from plugins.errors import ContentError, Problem, ToolError
+from plugins.frugal.store import digest
 
 __all__ = ["Library", "Survey", "load_content", "survey_content", "unpublished"]
 
@@ -85,7 +86,7 @@ def load_content(content: Path, memory: Memory | None = None, work: Work = one_b
     bytes alone comes from memory where that has it, and is else made by work.
     Raise ContentError with every mistake of every file, ToolError where there is no such folder.
     """
-    return _checked(content, _read_folder(content, memory, work))
+    return _checked(content, _read_folder(content, memory, work), memory)
 
 
 def survey_content(content: Path, memory: Memory | None = None) -> Survey:
@@ -93,7 +94,7 @@ def survey_content(content: Path, memory: Memory | None = None) -> Survey:
 
     Raise ToolError where there is no such folder.
     """
-    return _surveyed(content, _read_folder(content, memory))
+    return _surveyed(content, _read_folder(content, memory), memory)
 
 
 # ---- reading
@@ -148,18 +149,19 @@ _LIKE_DOCUMENTS = (".md", ".markdown", ".mkd", ".mdown", ".txt", ".rst", ".html"
 # ---- checking
 
 
-def _checked(content: Path, folder: _Folder) -> Library:
+def _checked(content: Path, folder: _Folder, memory: Memory | None = None) -> Library:
     """Return what the folder holds; raise ContentError where anything is wrong with it."""
-    survey = _surveyed(content, folder)
+    survey = _surveyed(content, folder, memory)
     if survey.problems:
         raise ContentError(survey.problems)
     return survey.library
 
 
-def _surveyed(content: Path, folder: _Folder) -> Survey:
+def _surveyed(content: Path, folder: _Folder, memory: Memory | None) -> Survey:
     """Return what the folder holds, and everything that is wrong with it."""
     originals = {path: source.document for path, source in folder.sources.items()}
     documents = without_withdrawn(originals)
+    faces = {path: _face(each, folder.sources[path]) for path, each in documents.items()}
     kept = [each for each in documents.values() if each.status is not Status.WITHDRAWN]
     bodies = {path: source.body for path, source in folder.sources.items()}
     problems = list(folder.problems)
@@ -170,15 +172,11 @@ def _surveyed(content: Path, folder: _Folder) -> Survey:
     bodies = {path: make_local(path, body, holdings) for path, body in bodies.items()}
     bodies, more = with_sizes(content, bodies, folder.files)
     problems += more
-    problems += check_addresses(documents.values())
     problems += check_moves(content, documents.values())
-    problems += check_sources(kept)
-    problems += check_names(documents.values())
-    problems += check_replies(documents.values())
+    problems += _check_headers(documents.values(), faces, memory)
     problems += check_links(Shelf(documents, bodies, folder.files))
     problems += check_quotations(documents, bodies)
     problems += check_withdrawn_words(originals.values(), documents, bodies)
-    problems += check_origins(documents.values())
     problems += check_ledger(content, documents, bodies, folder.problems)
     records, fallbacks, more = _read_about_links(content, documents, bodies, folder.problems)
     problems += more
@@ -191,7 +189,7 @@ def _surveyed(content: Path, folder: _Folder) -> Survey:
         files=folder.files,
         link_records=records,
         fallbacks=fallbacks,
-        faces={path: _face(each, folder.sources[path]) for path, each in documents.items()},
+        faces=faces,
         texts={path: _text(each, folder.sources[path]) for path, each in bodies.items()},
     )
     return Survey(
@@ -199,6 +197,28 @@ def _surveyed(content: Path, folder: _Folder) -> Survey:
         problems=tuple(replace(each, path=_shown(content, each.path)) for each in problems),
         unread=frozenset(path for path, each in folder.sources.items() if each.problems),
     )
+
+
+def _check_headers(
+    documents: Collection[Document], faces: Mapping[str, bytes], memory: Memory | None
+) -> list[Problem]:
+    """Return what is wrong between documents whatever their texts say.
+
+    Where memory knows that nothing was with the same ones, it is not looked at again.
+    """
+    key = digest("in order", *faces.values())
+    if memory and memory.read([key]):
+        return []
+    problems = [
+        *check_addresses(documents),
+        *check_sources(each for each in documents if each.status is not Status.WITHDRAWN),
+        *check_names(documents),
+        *check_replies(documents),
+        *check_origins(documents),
+    ]
+    if memory and not problems:
+        memory.write({key: b"in order"})
+    return problems
 
 
 def _face(document: Document, source: Source) -> bytes:

@@ -25,19 +25,22 @@ def with_sizes(
 
     What the author wrote in a tag stays.  A file that is not there is told of elsewhere.
     """
-    shown = sorted({file for body in bodies.values() for file in image_files(body)} & files)
+    showing = {path: body for path, body in bodies.items() if _has_images(body)}
+    shown = sorted({file for body in showing.values() for file in image_files(body)} & files)
     known = {file: _look_at(content, file) for file in shown}
     problems: list[Problem] = []
-    sized: dict[str, Body] = {}
-    for path, body in bodies.items():
-        sized[path], more = _with_sizes(path, body, known) if _has_images(body) else (body, [])
+    sized = dict(bodies)
+    for path, body in showing.items():
+        sized[path], more = _with_sizes(path, body, known)
         problems += more
     return sized, problems
 
 
 def image_files(body: Body) -> frozenset[str]:
     """Return the files, from `content/`, that body shows as images."""
-    files = _files_by_source(body) if _has_images(body) else {}
+    if not _has_images(body):
+        return frozenset()
+    files = _files_by_source(body)
     sources = (_source(tag[0]) for tag in _IMAGE.finditer(body.html))
     return frozenset(files[source] for source in sources if source in files)
 
