@@ -11,6 +11,7 @@ from plugins.command import Ending, Parser, complain, guarded, say
 from plugins.documents import Date, DateError, parse_date
 from plugins.errors import ContentError, ToolError
 from plugins.importers.accounts import ACCOUNTS, parse_account, read_accounts, with_accounts
+from plugins.importers.agent import IMPORTER, agent_of
 from plugins.importers.bodies import to_markdown
 from plugins.importers.captures import captures_parser, tell_captures
 from plugins.importers.drift import drifted, tell_drift
@@ -134,8 +135,7 @@ def _paths(options: argparse.Namespace) -> list[Path]:
     if options.ask:
         from plugins.importers.client import Manners, fetch  # noqa: PLC0415 (needs the network)
 
-        agent = f"personal-archive importer (+{options.contact})"
-        manners = Manners(agent=agent, tell=complain)
+        manners = Manners(agent=agent_of(IMPORTER, options.contact), tell=complain)
         for site, slug in options.ask:
             paths += fetch(site, slug, options.exports, manners)
     return paths

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from plugins.command import Commands, add_command, day
-from plugins.errors import ToolError
+from plugins.importers.agent import agent_of
 from plugins.upkeep.links.archives import look_up_copies
 from plugins.upkeep.links.check import Question, check_links
 from plugins.upkeep.links.lychee import Manner
@@ -48,7 +48,7 @@ def run_links(
 ) -> str:
     """Return what the command tells; raise SiteError where it cannot be done."""
     manner = Manner(
-        agent=_agent(options.contact),
+        agent=agent_of(_USUAL.agent, options.contact),
         timeout=options.timeout,
         pause=options.pause,
         rest=options.rest,
@@ -59,13 +59,6 @@ def run_links(
         return look_up_copies(options.content, manner)
     question = Question(on=on, settings=options.settings, is_again=options.again, manner=manner)
     return check_links(options.content, question, tell)
-
-
-def _agent(contact: str) -> str:
-    """Return what servers are told: a program that checks links, and where to ask who runs it."""
-    if not contact.isprintable() or not contact.isascii():
-        raise ToolError(f"{contact!r}: not a contact that a header can hold")
-    return f"{_USUAL.agent} (+{contact})" if contact else _USUAL.agent
 
 
 def _seconds(text: str) -> float:
