@@ -127,6 +127,7 @@ class Forum:
         """Return what a query begins with."""
         return {
             "GetUserBySlug": self._user,
+            "comment": self._comment,
             "comments": partial(self._rows, self.comments, ""),
             "posts": partial(self._rows, self.posts, "-postedAt"),
             "sequences": partial(self._rows, self.sequences, "-title"),
@@ -138,6 +139,14 @@ class Forum:
         bio = revision("<p>Ada writes examples.</p>")
         extra = {"htmlBio": bio["html"], "biography": bio, "pinnedPostIds": [id_of("post", 2)]}
         return {**extra, **found} if found else None
+
+    def _comment(self, _info: Any, **asked: Any) -> dict[str, Any]:
+        """Return the comment of an id; as on the forums, one that is not there is an error."""
+        name = asked["input"]["selector"]["_id"]
+        row = next((each for each in self.comments if each["_id"] == name), None)
+        if row is None:
+            raise GraphQLError("app.missing_document")
+        return {"result": row}
 
     def _rows(self, rows: list[dict[str, Any]], date: str, _info: Any, **asked: Any) -> Any:
         """Return the rows of a view; one that is not known is the latest of everybody."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from graphql import parse, validate
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from plugins.errors import ContentError, ToolError
 from plugins.importers import client_queries as queries
-from plugins.importers.asking import SHORTEST_PAUSE, Manners
+from plugins.importers.asking import SHORTEST_PAUSE, Asker, Manners
 from plugins.importers.client import Limits, fetch
 from plugins.importers.readers.base import Asked, give
 from plugins.importers.readers.forum_api import read
@@ -78,7 +79,9 @@ def ids(reading: Reading, piece: Piece = Piece.COMMENT) -> list[str]:
 
 
 @pytest.mark.parametrize("site", ["lesswrong", "eaforum"])
-@pytest.mark.parametrize("query", ["COMMENTS", "POSTS", "SEQUENCES", "WIKI_EDITS", "USER"])
+@pytest.mark.parametrize(
+    "query", ["COMMENT", "COMMENTS", "POSTS", "SEQUENCES", "WIKI_EDITS", "USER"]
+)
 def test_every_query_is_valid_on_both_forums(site: str, query: str) -> None:
     """One text asks LessWrong and the EA Forum, whose types differ."""
     assert validate(schema_of(site), parse(getattr(queries, query))) == []
@@ -249,6 +252,16 @@ def test_what_is_no_slug_is_asked_of_nobody(tmp_path: Path, slug: str) -> None:
     with pytest.raises(ContentError, match="no forum"):
         fetch("elsewhere", "ada-example", tmp_path, Time().manners())
     assert not list(tmp_path.iterdir())
+
+
+def test_an_answer_without_end_is_given_up() -> None:
+    """However slowly it drips, what has begun ends in time, or is no answer."""
+    times = iter(range(0, 10_000, 10))
+    manners = Manners(agent="tests", tries=1, longest=5, clock=lambda: next(times))
+    with serving(forum_of(1)) as endpoint, httpx.Client() as client:
+        asker = Asker(client=client, address=endpoint, manners=manners)
+        with pytest.raises(ContentError, match="no end of it within 5 s"):
+            asker.ask(queries.USER, {"slug": "ada-example"})
 
 
 # ---- unbroken and broken runs

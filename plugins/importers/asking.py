@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
@@ -17,6 +17,8 @@ from plugins.errors import ContentError, Problem, ToolError
 from plugins.importers.readers.base import LARGEST
 
 __all__ = ["SHORTEST_PAUSE", "Asker", "Manners"]
+
+T = TypeVar("T")
 
 SHORTEST_PAUSE = 3.0
 """Seconds from one request to the next."""
@@ -38,6 +40,10 @@ class Manners:
     """How often one thing is asked before it is given up."""
     patience: float = 900.0
     """The longest wait, in seconds, that a server may ask for."""
+    longest: float = float("inf")
+    """Seconds after which an answer that has begun must have come to its end."""
+    largest: int = LARGEST
+    """Bytes of the largest answer that is read."""
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     tell: Callable[[str], None] = _say_nothing
@@ -59,10 +65,11 @@ class _TryAgainError(Exception):
 
 @dataclass(slots=True, kw_only=True)
 class Asker:
-    """Asks one GraphQL server, one thing at a time."""
+    """Asks one server, one thing at a time."""
 
     client: httpx.Client
     address: str
+    """Where GraphQL answers, or what stands before the name of each thing that can be got."""
     manners: Manners
     _asked: float | None = field(default=None, init=False)
     """When it was last asked, by the clock."""
@@ -72,16 +79,37 @@ class Asker:
 
         An answer with errors is none, even where it has data: that may be a part.
         """
-        fault = ""
-        for attempt in range(self.manners.tries):
+
+        def asked() -> tuple[bytes, Mapping[str, Any]]:
+            answer = self._send("POST", "", json={"query": query, "variables": variables})
+            return answer, self._data(answer)
+
+        return self._patiently(asked)
+
+    def get(self, name: str) -> tuple[bytes, Any]:
+        """Return the bytes at a name below the address, and the JSON that they are.
+
+        Raise ContentError where there are none.
+        """
+
+        def got() -> tuple[bytes, Any]:
+            answer = self._send("GET", name)
+            return answer, _parsed(answer)
+
+        return self._patiently(got)
+
+    def _patiently(self, ask: Callable[[], T]) -> T:
+        """Return what asking gives, however often that takes; raise ContentError at last."""
+        fault, tries = "", self.manners.tries
+        for attempt in range(tries):
             try:
                 self._wait()
-                answer = self._send(query, variables)
-                return answer, self._data(answer)
+                return ask()
             except _TryAgainError as error:
                 fault = str(error)
                 self._rest(error.after, attempt, fault)
-        raise self.refusal(f"gave no answer {self.manners.tries} times ({fault})", _LATER)
+        times = f" {tries} times" if tries > 1 else ""
+        raise self.refusal(f"gave no answer{times} ({fault})", _LATER)
 
     def refusal(self, reason: str, remedy: str, value: str = "") -> ContentError:
         """Return what to raise where the server does not give what was asked for."""
@@ -107,13 +135,11 @@ class Asker:
             self.manners.tell(f"{why}; again in {round(wait)} s")
             self.manners.sleep(wait)
 
-    def _send(self, query: str, variables: Mapping[str, Any]) -> bytes:
+    def _send(self, method: str, name: str, **options: Any) -> bytes:
+        headers = {"User-Agent": self.manners.agent, "Accept": "application/json"}
         try:
             with self.client.stream(
-                "POST",
-                self.address,
-                json={"query": query, "variables": variables},
-                headers={"User-Agent": self.manners.agent, "Accept": "application/json"},
+                method, f"{self.address}{name}", headers=headers, **options
             ) as response:
                 self._check_status(response)
                 return self._read(response)
@@ -130,21 +156,20 @@ class Asker:
         raise self.refusal(f"refuses to answer (status {status})", remedy)
 
     def _read(self, response: httpx.Response) -> bytes:
-        chunks, size = [], 0
+        chunks, size, begun = [], 0, self.manners.clock()
         for chunk in response.iter_bytes():
             chunks.append(chunk)
             size += len(chunk)
-            if size > LARGEST:
-                reason = f"answers with more than {LARGEST // 2**20} MB"
+            if size > self.manners.largest:
+                reason = f"answers with more than {self.manners.largest // 2**20} MB"
                 raise self.refusal(reason, "save it in parts with a browser")
+            if self.manners.clock() - begun > self.manners.longest:
+                raise _TryAgainError(f"no end of it within {self.manners.longest:.0f} s")
         return b"".join(chunks)
 
     def _data(self, answer: bytes) -> Mapping[str, Any]:
         """Return the data of an answer; an answer that is cut is asked for again."""
-        try:
-            told = json.loads(answer)
-        except (ValueError, RecursionError):
-            raise _TryAgainError("an answer that is cut, or no JSON") from None
+        told = _parsed(answer)
         data = told.get("data") if isinstance(told, Mapping) else None
         if not isinstance(told, Mapping) or told.get("errors") or not isinstance(data, Mapping):
             errors = told.get("errors") if isinstance(told, Mapping) else None
@@ -156,6 +181,13 @@ class Asker:
 
 _LATER = "run it again later: what was answered is kept"
 _CHANGED = "the forum may have changed what it answers; save pages with a browser and import those"
+
+
+def _parsed(answer: bytes) -> Any:
+    try:
+        return json.loads(answer)
+    except (ValueError, RecursionError):
+        raise _TryAgainError("an answer that is cut, or no JSON") from None
 
 
 def _retry_after(response: httpx.Response) -> float | None:

@@ -3,7 +3,7 @@
 The terms of a view are a value of their own, since the EA Forum does not know the newer `selector`.
 """
 
-__all__ = ["COMMENTS", "PINNED", "POSTS", "SEQUENCES", "USER", "WIKI_EDITS"]
+__all__ = ["COMMENT", "COMMENTS", "PINNED", "POSTS", "SEQUENCES", "USER", "WIKI_EDITS"]
 
 _BODY = "version editedAt html originalContents { type data }"
 _WHO = "_id slug displayName"
@@ -23,11 +23,7 @@ query Pinned($slug: String!) {
 """
 """Only LessWrong and the Alignment Forum know which posts somebody pinned."""
 
-COMMENTS = f"""
-query Comments($terms: JSON) {{
-  comments(input: {{ terms: $terms, enableTotal: true }}) {{
-    totalCount
-    results {{
+_COMMENT = f"""
       _id userId postId tagId postedAt lastEditedAt pageUrl parentCommentId topLevelCommentId
       answer parentAnswerId shortform reviewingForReview isPinnedOnProfile title
       af draft deleted deletedPublic retracted rejected hideAuthor baseScore
@@ -41,10 +37,25 @@ query Comments($terms: JSON) {{
       parentComment {{
         _id postedAt pageUrl deleted hideAuthor user {{ {_WHO} }} contents {{ html }}
       }}
-    }}
+"""
+
+COMMENTS = f"""
+query Comments($terms: JSON) {{
+  comments(input: {{ terms: $terms, enableTotal: true }}) {{
+    totalCount
+    results {{{_COMMENT}    }}
   }}
 }}
 """
+
+COMMENT = f"""
+query Comment($id: String!) {{
+  comment(input: {{ selector: {{ _id: $id }} }}) {{
+    result {{{_COMMENT}    }}
+  }}
+}}
+"""
+"""One comment by its id; `input` is the older way to say so, and the EA Forum's only one."""
 
 POSTS = f"""
 query Posts($terms: JSON) {{
