@@ -10,6 +10,7 @@ from plugins.importers.readers.base import Asked
 from plugins.importers.records import (
     LossKind,
     Notation,
+    Parent,
     Person,
     Piece,
     Place,
@@ -188,6 +189,20 @@ def test_items_in_one_file_are_read_as_those_in_a_folder() -> None:
     found = [read_with("hackernews", given_json("items.json", each)) for each in lists]
     assert found[0].witnesses[0].place == found[1].witnesses[0].place
     assert set(by_id(found[0])) == set(by_id(found[1])) == {"202", "203", "204"}
+
+
+def test_items_of_algolia_are_read_beside_those_of_the_site() -> None:
+    """They name the story above a comment; what answers them is not read, and that is told."""
+    own = json.loads(fixture("hackernews/items/200.json"))
+    told = {"id": 205, "type": "comment", "author": "ada_example", "created_at_i": 1689700500}
+    item = {**told, "text": "So.", "parent_id": 203, "story_id": 200, "children": [{"id": 206}]}
+    reading = read_with("hackernews", given_json("items.json", [item, own]))
+    (reply,) = reading.witnesses
+    assert (reply.piece, reply.date) == (Piece.COMMENT, "2023-07-18T17:15:00Z")
+    assert reply.place
+    assert (reply.place.title, reply.place.url) == ("Engines", f"{HN}200")
+    assert reply.parent == Parent(url=f"{HN}203")
+    assert len(reading.incomplete) == 1
 
 
 def test_what_is_deleted_or_dead_has_no_words() -> None:

@@ -1,4 +1,4 @@
-"""Hacker News: saved answers of Algolia's search, and items and users of its own API.
+"""Hacker News: saved answers of Algolia's search, its items, and items and users of the site's API.
 
 An answer of Algolia's ends at a thousand pieces whatever there are; the site's own items have no
 such end, and lie in one file or in a folder with a file each.
@@ -185,9 +185,11 @@ def _read_items(given: Given, asked: Asked, told: Any) -> Reading:
         for place, (item, row) in enumerate(zip(shown, values, strict=True))
         if item is None and row is not None  # the API says null for what there never was
     ]
-    return Reading.joined(
-        [_reading(items, tuple(rows.values()), asked), Reading(skipped=tuple(faulty))]
-    )
+    has_more = any(isinstance(row, Mapping) and row.get("children") for row in values)
+    incomplete = ("what answers an item of Algolia's stands below it, and is not read",)
+    reading = _reading(items, tuple(rows.values()), asked)
+    rest = Reading(skipped=tuple(faulty), incomplete=incomplete if has_more else ())
+    return Reading.joined([reading, rest])
 
 
 def _asked_for(given: Given, asked: Asked, items: Iterable[Item]) -> Person:

@@ -86,7 +86,12 @@ def _item_in(given: Given) -> Item | None:
 
 
 def item_of(row: Row) -> Item | None:
-    """Return the item that an answer of the site's API shows, None without an id."""
+    """Return the item that an answer of the site's API or of Algolia shows, None without an id.
+
+    Algolia calls the parts of an item as those of its hits, whose moments have another name too.
+    """
+    if "created_at_i" in row:
+        return hit_of(row)
     name = _id_of(row, "id")
     if not name:
         return None
@@ -109,7 +114,7 @@ def item_of(row: Row) -> Item | None:
 
 
 def hit_of(row: Row) -> Item | None:
-    """Return the item that a hit of the search shows, None without an id."""
+    """Return the item that a hit of the search shows, or an item of it, None without an id."""
     name = _id_of(row, "objectID") or _id_of(row, "id")
     if not name:
         return None
@@ -117,6 +122,7 @@ def hit_of(row: Row) -> Item | None:
     date, undated = (from_epoch(time), ()) if time is not None else date_of(row, "created_at")
     tags = row.get("_tags")
     kinds = [tag for tag in tags if tag in _KINDS] if isinstance(tags, list) else []
+    kinds += [text_of(row, "type")] if text_of(row, "type") in _KINDS else []
     is_comment = "comment" in kinds or bool(text_of(row, "comment_text"))
     return Item(
         id=name,
