@@ -5,6 +5,7 @@ LessWrong's `robots.txt` asks for three seconds between requests; a server that 
 """
 
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -144,7 +145,8 @@ class Asker:
                 self._check_status(response)
                 return self._read(response)
         except httpx.HTTPError as error:
-            raise _TryAgainError(str(error) or type(error).__name__) from None
+            told = re.sub(r"^\[Errno -?\d+\] ", "", str(error))
+            raise _TryAgainError(told or type(error).__name__) from None
 
     def _check_status(self, response: httpx.Response) -> None:
         status = response.status_code

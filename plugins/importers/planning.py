@@ -21,7 +21,7 @@ from plugins.importers.setting import Setting
 from plugins.importers.shelf import Shelf, address_of
 from plugins.importers.threeway import difference, merge_texts
 
-__all__ = ["Plan", "Planner"]
+__all__ = ["Plan", "Planner", "entry_of"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,7 +134,7 @@ class Planner:
             self._tell(Fate.HELD, held.path, _told_held(held))
             return
         self._tell(Fate.UNCHANGED, held.path)
-        self._enter(record, _entry(record, held.path, draft, setting), draft)
+        self._enter(record, entry_of(record, held.path, draft, setting), draft)
 
     def _begin(self, record: Record) -> None:
         """Plan the file of a piece that is new."""
@@ -143,7 +143,7 @@ class Planner:
         self._tell(Fate.NEW, path, self._perhaps_held(record))
         self.plan.texts[path] = draft.text
         self._taken.add(address_of(path))
-        self._enter(record, _entry(record, path, draft, self._setting), draft)
+        self._enter(record, entry_of(record, path, draft, self._setting), draft)
 
     def _perhaps_held(self, record: Record) -> str:
         """Return which accounts in the archive may be of this very piece, in words."""
@@ -191,7 +191,7 @@ class Planner:
         self.plan.outcomes.append(Outcome(fate=fate, path=path, what=what, shown=shown))
 
 
-def _entry(record: Record, path: str, draft: Draft, setting: Setting) -> Entry:
+def entry_of(record: Record, path: str, draft: Draft, setting: Setting) -> Entry:
     """Return what the ledger says of a piece that it did not know."""
     return Entry(
         path=path,

@@ -20,7 +20,7 @@ from plugins.importers.shelf import look_at
 from plugins.importers.texts import folded_words
 from plugins.progress import tracked
 
-__all__ = ["Errand", "Seen", "find", "write"]
+__all__ = ["Errand", "Seen", "find", "touched", "write"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def find(errand: Errand, seen: Seen) -> Result:
         not_captured=_not_captured(grown),
     )
     planner = Planner(ledger, shelf, setting, anew=errand.anew)
-    for record, known in tracked(_touched(seen.reading.witnesses, ledger), "Making files"):
+    for record, known in tracked(touched(seen.reading.witnesses, ledger), "Making files"):
         planner.add(record, known)
     planner.leave(_left(seen.reading.witnesses, ledger))
     plan, problems = _loadable(errand.content, planner.plan, ledger)
@@ -116,7 +116,7 @@ def _not_captured(ledger: Ledger) -> dict[str, tuple[str, ...]]:
 # ---- what was seen beside what was known
 
 
-def _touched(
+def touched(
     witnesses: Iterable[Witness], ledger: Ledger
 ) -> Sequence[tuple[Record, tuple[Witness, ...]]]:
     """Return each record of which something was read now, and all witnesses it ever had."""
