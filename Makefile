@@ -62,8 +62,8 @@ adopt: environment ## take in the addresses of a site that this one replaces: UR
 	@SITEURL=https://archive.example $(VENV)/python -m plugins.adapter build --settings publishconf.py --quiet --output .check/root
 	@$(VENV)/python -m plugins.upkeep adopt "$(URLS)" $(if $(HOST),--host "$(HOST)")
 
-new: environment ## begin a draft: KIND=essay TITLE="…", KIND=comment URL=…, KIND=bet, topic or page
-	@$(VENV)/python -m plugins.upkeep new "$$KIND" --title="$$TITLE" --url="$$URL" --slug="$$SLUG" --summary="$$SUMMARY" --topics="$$TOPICS"
+new: environment ## begin a draft: KIND=essay TITLE="…", KIND=comment URL=… (its forum is asked; CONTACT= says who asks, OFFLINE=1 asks nobody), KIND=bet, topic or page
+	@$(VENV)/python -m plugins.upkeep new "$$KIND" --title="$$TITLE" --url="$$URL" --slug="$$SLUG" --summary="$$SUMMARY" --topics="$$TOPICS" --contact="$$CONTACT" $(if $(filter-out 0,$(OFFLINE)),--offline)
 
 promote: environment ## begin an essay from a comment: COMMENT=slug (TITLE= SLUG=)
 	@$(VENV)/python -m plugins.upkeep promote "$$COMMENT" --title="$$TITLE" --slug="$$SLUG"

@@ -59,7 +59,7 @@ def _run(content: Path, *arguments: str) -> int:
 
 
 def _new(content: Path, *arguments: str) -> int:
-    return _run(content, "new", *arguments, "--on", DAY)
+    return _run(content, "new", *arguments, "--on", DAY, "--offline")
 
 
 # ---- what is begun

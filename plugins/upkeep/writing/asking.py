@@ -48,12 +48,16 @@ def _add_new(commands: Commands) -> argparse.ArgumentParser:
     examples = (
         'essay --title "What a licence is for" --topics licensing\n'
         "comment --url 'https://www.lesswrong.com/posts/…?commentId=…'\n"
+        "comment --url 'https://news.ycombinator.com/item?id=…' --offline\n"
         'bet --title "Rain before Friday"'
     )
     new = _add(commands, "new", "begin a piece, as a draft that builds", examples)
     new.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
     new.add_argument("--title", default="", help="what it is called")
-    new.add_argument("--url", default="", help="of a comment: its own address on the forum")
+    url = "of a comment: its own address; LessWrong, the EA Forum and Hacker News are asked for it"
+    new.add_argument("--url", default="", help=url)
+    new.add_argument("--contact", default="", help="an address that tells the forum who asks")
+    new.add_argument("--offline", action="store_true", help="ask nobody")
     new.add_argument("--slug", default="", help="the last part of its address, else from the title")
     new.add_argument("--summary", default="", help="one or two sentences, else to be written")
     new.add_argument("--topics", default="", help="slugs of topics, with commas")

@@ -1,8 +1,10 @@
 """The command that begins a piece: a file that builds as it stands, at its place."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from plugins.documents import (
@@ -18,16 +20,17 @@ from plugins.documents import (
     Status,
     Term,
     Topic,
-    TopicId,
 )
 from plugins.errors import ContentError, Problem, ToolError, did_you_mean
+from plugins.importers.setting import name_of_site
 from plugins.upkeep.writing.fresh import place_document
 from plugins.upkeep.writing.names import parse_slug, slug_of
 from plugins.upkeep.writing.owners import check_free
-from plugins.upkeep.writing.remarks import begin_comment
+from plugins.upkeep.writing.remarks import begin_comment, forum_of
 from plugins.upkeep.writing.shelf import Shelf, read_shelf
+from plugins.upkeep.writing.wishes import Inquiry, Wish, with_wishes
 
-__all__ = ["KINDS", "Wish", "begin_piece", "day_of"]
+__all__ = ["KINDS", "Begun", "begin_piece", "day_of"]
 
 KINDS: dict[str, type[Document]] = {
     "essay": Essay,
@@ -43,19 +46,18 @@ TO_BE_WRITTEN = "To be written."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What is to be begun; an empty text where nothing was said."""
+class Begun:
+    """What was begun."""
 
-    kind: str
-    title: str = ""
-    url: str = ""
-    slug: str = ""
-    summary: str = ""
-    topics: tuple[str, ...] = ()
+    file: Path
+    is_filled: bool = False
+    """Whether it has all that its forum shows of it."""
+    told: str = ""
+    """What there is to know of that; empty where there is nothing."""
 
 
-def begin_piece(content: Path, wish: Wish, day: date) -> Path:
-    """Write the file of what is wished for, begun on a day, and return it.
+def begin_piece(content: Path, wish: Wish, day: date, inquiry: Inquiry) -> Begun:
+    """Write the file of what is wished for, begun on a day; a comment's forum is asked for it.
 
     Raise ToolError where the wish is not whole, ContentError where its address is taken or the
     archive has it already; then nothing was written.
@@ -65,7 +67,42 @@ def begin_piece(content: Path, wish: Wish, day: date) -> Path:
     problems = [*_strange_topics(shelf, wish, document), *check_free(shelf, document)]
     if problems:
         raise ContentError(problems)
-    return place_document(content, document)
+    if isinstance(document, Comment) and forum_of(document.source):
+        return _begin_remark(content, wish, document, day_of(day), inquiry)
+    return Begun(file=place_document(content, document))
+
+
+def _begin_remark(content: Path, wish: Wish, known: Comment, day: Date, inquiry: Inquiry) -> Begun:
+    """Write the file of a comment on a forum, on a day; `known` is what its address tells."""
+    address = known.source or wish.url
+    why = f"was not asked ({inquiry.why_not})"
+    if not inquiry.why_not:
+        # Who begins an essay need not wait until what asks forums is loaded.
+        from plugins.upkeep.writing.asked import UnansweredError, begin_asked  # noqa: PLC0415
+
+        try:
+            file, told = begin_asked(content, wish, day, address, inquiry)
+            return Begun(file=file, is_filled=True, told=told)
+        except UnansweredError as unanswered:
+            why = str(unanswered)
+    return Begun(file=place_document(content, known), told=_untold(forum_of(address), why))
+
+
+def _untold(site: str, why: str) -> str:
+    """Return what kept a forum from telling, and how a comment is filled later."""
+    forum = name_of_site(site)
+    later = "to have it filled later, take the file away, then do this again or `make import"
+    return f"{forum[:1].upper()}{forum[1:]} {why}; {later} {_IMPORTS[site]}`"
+
+
+_IMPORTS: Mapping[str, str] = MappingProxyType(
+    {
+        "lesswrong": "LESSWRONG=your-slug CONTACT=your-address",
+        "eaforum": "EAFORUM=your-slug CONTACT=your-address",
+        "hackernews": "FROM=a-saved-answer.json",
+    }
+)
+"""What brings a piece of each forum home."""
 
 
 def day_of(day: date) -> Date:
@@ -82,13 +119,13 @@ def _document(shelf: Shelf, wish: Wish, day: Date) -> Document:
     slug = parse_slug(wish.slug) if wish.slug else None
     if kind is Comment:
         comment = begin_comment(shelf, wish.url, day, title=title, slug=slug)
-        return _with_wishes(comment, wish)
+        return with_wishes(comment, wish)
     if not title:
         raise ToolError(f"TITLE: missing; a new {wish.kind} needs one, as in TITLE='What it says'")
     slug = slug or slug_of(title)
     folder = SECTIONS.get(kind, "pages")
     named = {"path": f"{folder}/{slug}.md", "slug": slug, "title": title}
-    return _with_wishes(kind(**named | _said(kind, title, day)), wish)
+    return with_wishes(kind(**named | _said(kind, title, day)), wish)
 
 
 def _said(kind: type[Document], title: str, day: Date) -> dict[str, Any]:
@@ -108,14 +145,6 @@ def _said(kind: type[Document], title: str, day: Date) -> dict[str, Any]:
             "state": BetState.OFFERED,
         }
     return draft | ({"date": day} if kind is Essay else {})
-
-
-def _with_wishes(document: Document, wish: Wish) -> Document:
-    """Return a document with the summary and topics that were asked for."""
-    changes: dict[str, Any] = {"summary": " ".join(wish.summary.split())} if wish.summary else {}
-    if wish.topics:
-        changes["topics"] = tuple(TopicId(topic) for topic in wish.topics)
-    return replace(document, **changes)
 
 
 def _strange_topics(shelf: Shelf, wish: Wish, document: Document) -> list[Problem]:

@@ -13,7 +13,7 @@ from plugins.errors import ContentError, Problem, ToolError
 from plugins.launch import too_late
 from plugins.progress import progress
 from plugins.upkeep.place import write_file
-from plugins.upkeep.writing.begin import Wish, begin_piece
+from plugins.upkeep.writing.begin import begin_piece
 from plugins.upkeep.writing.checking import check_content
 from plugins.upkeep.writing.owning import make_yours, parse_owner
 from plugins.upkeep.writing.promote import promote
@@ -21,6 +21,7 @@ from plugins.upkeep.writing.renaming import rename
 from plugins.upkeep.writing.schema import schema_texts
 from plugins.upkeep.writing.sharing import keep_links
 from plugins.upkeep.writing.tidy import tidy
+from plugins.upkeep.writing.wishes import Inquiry, Wish
 from plugins.views import count_of
 
 __all__ = ["Told", "run_writing"]
@@ -40,21 +41,23 @@ class Told:
 
 def run_writing(options: argparse.Namespace, day: Callable[[], date]) -> Told:
     """Do what was asked, on a day, and return what to tell; raise SiteError where it cannot be."""
-    is_asking = options.command == "init"
+    is_asking = options.command == "init"  # which is done on that very terminal
     with nullcontext() if is_asking else progress("Reading the content"):
         return _DOERS[options.command](options, day)
 
 
 def _begin(options: argparse.Namespace, day: Callable[[], date]) -> Told:
-    file = begin_piece(options.content, _wish(options), day())
-    return _begun(options.content, file, options.kind)
+    why_not = "OFFLINE=1" if options.offline else ""
+    inquiry = Inquiry(why_not=why_not, contact=options.contact)
+    begun = begin_piece(options.content, _wish(options), day(), inquiry)
+    following = _FILLED if begun.is_filled else _NEXT[options.kind]
+    return _begun(options.content, begun.file, following, begun.told)
 
 
 def _promote(options: argparse.Namespace, day: Callable[[], date]) -> Told:
     named = {"title": options.title, "slug": options.slug}
-    return _begun(
-        options.content, promote(options.content, options.comment, day(), **named), "essay"
-    )
+    essay = promote(options.content, options.comment, day(), **named)
+    return _begun(options.content, essay, _NEXT["essay"])
 
 
 def _rename(options: argparse.Namespace, _day: Callable[[], date]) -> Told:
@@ -106,8 +109,12 @@ _NEXT: Mapping[str, str] = MappingProxyType(
 """What the owner does next with what was begun."""
 
 
-def _begun(content: Path, file: Path, kind: str) -> Told:
-    asides = [_NEXT[kind]]
+_FILLED = "It is what the forum shows: look it over, then take `status: draft` out to publish it."
+"""What the owner does next with a comment that its forum told."""
+
+
+def _begun(content: Path, file: Path, *asides_of: str) -> Told:
+    asides = [each for each in asides_of if each]
     if changed := keep_links(content, file):
         listed = ", ".join(f"{content.as_posix()}/{path}" for path in changed)
         asides.append(f"Another piece has its slug, so links to that one name its folder: {listed}")

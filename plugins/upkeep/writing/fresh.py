@@ -10,7 +10,7 @@ from plugins.documents import Document, parse_document, render_body, write_docum
 from plugins.errors import ContentError
 from plugins.launch import too_late
 
-__all__ = ["place_document", "place_new"]
+__all__ = ["place_document", "place_new", "proved_text"]
 
 
 def place_document(content: Path, document: Document) -> Path:
@@ -18,13 +18,19 @@ def place_document(content: Path, document: Document) -> Path:
 
     Return the file; raise ContentError for what cannot stand in it, FileExistsError where one is.
     """
-    text = f"{write_document(document).rstrip()}\n"
+    text = f"{proved_text(content, document).rstrip()}\n"
+    return place_new(content / document.path, text.encode())
+
+
+def proved_text(content: Path, document: Document) -> str:
+    """Return the text of a document; raise ContentError where it would not be read as a file."""
+    text = write_document(document)
     try:
         render_body(parse_document(document.path, text))
     except ContentError as error:
         folder = content.as_posix()
         raise ContentError(replace(p, path=f"{folder}/{p.path}") for p in error.problems) from None
-    return place_new(content / document.path, text.encode())
+    return text
 
 
 def place_new(file: Path, data: bytes) -> Path:

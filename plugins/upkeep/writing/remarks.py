@@ -1,7 +1,6 @@
 """A comment known by its address alone: what that tells, and `unknown` for everything else.
 
-No forum is asked. An import (`python -m plugins.importers`) reads what a forum shows; this is for
-the comment that its owner has before him.
+It is what stands where the forum could not be asked (`asked.py`).
 """
 
 import re
@@ -26,13 +25,14 @@ from plugins.documents.front_matter.nodes import Scalar
 from plugins.documents.front_matter.shapes import URL, Misfit
 from plugins.documents.identity import misnamed_comment
 from plugins.errors import ContentError, Problem, ToolError
+from plugins.importers.setting import name_of_site
 from plugins.upkeep.writing.names import slug_of
 from plugins.upkeep.writing.shelf import Shelf
 
-__all__ = ["begin_comment"]
+__all__ = ["begin_comment", "forum_of"]
 
-_FORUMS = {"lesswrong": "LessWrong", "eaforum": "the EA Forum", "hackernews": "Hacker News"}
-"""What each site is called within a sentence."""
+_FORUMS = frozenset({"lesswrong", "eaforum", "hackernews"})
+"""The sites that can be asked for a comment."""
 
 _HOMES = {
     "lesswrong": ("https://www.lesswrong.com", frozenset({"alignmentforum.org"})),
@@ -48,14 +48,14 @@ def begin_comment(shelf: Shelf, url: str, day: Date, *, title: str, slug: Slug |
     """
     address = _checked(url)
     _check_held(shelf, address)
-    site, name = _site_of(address), _id_of(address)
+    site, name = forum_of(address), _id_of(address)
     source = _at_home(address)
     slug = slug or Slug(f"{_words(address, title)}{name[:7].lower()}")
     post = find_post(source)
     return Comment(
         path=f"comments/{site or 'web'}/{slug}.md",
         slug=slug,
-        title=title or f"Comment {name[:7]} on {_FORUMS.get(site) or _host(address)}",
+        title=title or f"Comment {name[:7]} on {name_of_site(site) if site else _host(address)}",
         title_by="archive",
         summary="To be written.",
         body="To be written.",
@@ -112,8 +112,10 @@ def _host(address: str) -> str:
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
-def _site_of(address: str) -> str:
+def forum_of(address: str | None) -> str:
     """Return which forum shows an address, an empty text for a host that is none we know."""
+    if address is None:
+        return ""
     site = fold_address(address).partition("/")[0]
     return site if site in _FORUMS else FORUMS.get(_host(address), "")
 
@@ -122,7 +124,7 @@ def _id_of(address: str) -> str:
     """Return what tells the comment from others: its id, or signs made of its address."""
     key = fold_address(address)
     name = key.rpartition("/")[2]
-    is_id = bool(_site_of(address)) and name.isalnum()
+    is_id = bool(forum_of(address)) and name.isalnum()
     return name if is_id else sha256(key.encode()).hexdigest()
 
 
