@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from plugins.documents import load_content
 from plugins.documents.files import list_files, share_file
+from plugins.documents.kept import kept_readings
 from plugins.errors import ContentError, Problem
 
 __all__ = ["at_fault", "faults_with"]
@@ -21,7 +22,8 @@ def faults_with(content: Path, texts: Mapping[str, str]) -> tuple[Problem, ...]:
         copy = Path(folder) / "content"
         _copy(content, texts, copy)
         try:
-            load_content(copy)
+            with kept_readings(content) as memory:
+                load_content(copy, memory)
         except ContentError as error:
             return tuple(_placed(problem, copy) for problem in error.problems)
     return ()
