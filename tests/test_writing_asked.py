@@ -268,6 +268,36 @@ def test_a_later_import_knows_what_was_begun_and_keeps_it_up_to_date(
     assert read_folder(content) == before
 
 
+def test_a_later_import_fills_what_was_begun_by_its_address_alone(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It stays one draft at its place, with the title that its owner gave it."""
+    forum = Forum(comments=[comment(1, ADA)])
+    new = begun(content, address_of(), Inquiry(why_not="OFFLINE=1"), title="Mine")
+    assert said(content, new).body == "To be written."
+    assert "updated beside an edit here" in _import(content, forum, capsys)
+    piece = said(content, new)
+    assert (piece.title, piece.status) == ("Mine", Status.DRAFT)
+    assert (piece.body, str(piece.date)) == ("The text of comment 1.", "2023-07-01T01:30:00Z")
+    assert [each.file for each in piece.captured] == ["comments.json"]
+    before = read_folder(content)
+    assert "edited here" in _import(content, forum, capsys)
+    assert read_folder(content) == before
+
+
+def test_no_import_writes_over_words_that_stand_in_what_was_begun(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where its owner pasted them himself, both are told, and his stay."""
+    new = begun(content, address_of(), Inquiry(why_not="OFFLINE=1"))
+    new.file.write_bytes(new.file.read_bytes().replace(b"\n\nTo be written.", b"\n\nMy own words."))
+    before = new.file.read_bytes()
+    assert "changed at the source too" in _import(
+        content, Forum(comments=[comment(1, ADA)]), capsys
+    )
+    assert new.file.read_bytes() == before
+
+
 def test_what_was_imported_before_is_not_begun_again(content: Path) -> None:
     """Not even where a copy without an address is all that the archive has of it."""
     text = "The engine weaves patterns of algebra just as the loom weaves flowers and leaves."
@@ -288,6 +318,19 @@ def test_what_was_taken_away_can_be_begun_again(content: Path) -> None:
     first.file.unlink()
     assert begun_on(content, forum).file == first.file
     assert read_folder(content) == before
+
+
+@pytest.mark.parametrize("why_not", ["", "OFFLINE=1"])
+def test_the_place_of_another_imported_piece_is_kept_for_it(content: Path, why_not: str) -> None:
+    """Even where its file was removed, as an import remembers it by its place."""
+    forum = Forum(comments=[comment(1, ADA), comment(2, ADA)])
+    begun_on(content, forum, slug="mine").file.unlink()
+    before = texts_of(content)
+    with serving(forum) as server:
+        asked = inquiry("lesswrong", server, why_not=why_not)
+        with pytest.raises(ContentError, match="the file of another imported piece"):
+            begun(content, address_of(name=id_of("comment", 2)), asked, slug="mine")
+    assert texts_of(content) == before
 
 
 def test_nobody_is_asked_for_what_the_archive_has(content: Path) -> None:

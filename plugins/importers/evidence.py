@@ -7,7 +7,7 @@ from plugins.documents import Capture
 from plugins.importers.elsewhere import elsewhere
 from plugins.importers.identities import body_digest, keys_of
 from plugins.importers.merging import Record
-from plugins.importers.records import Loss, Witness
+from plugins.importers.records import ADDRESS, Loss, Witness
 from plugins.importers.replies import date_of
 from plugins.importers.texts import folded_words, plain
 
@@ -23,6 +23,8 @@ def captures_of(record: Record) -> tuple[Capture, ...]:
     """
     told: dict[tuple[str, ...], Witness] = {}
     for each in record.witnesses:
+        if each.source.reader == ADDRESS:
+            continue  # which shows nothing
         kept = told.setdefault(_name(each), each)
         told[_name(each)] = min(kept, each, key=_age)
     return tuple(

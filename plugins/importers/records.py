@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 __all__ = [
+    "ADDRESS",
     "Body",
     "Loss",
     "LossKind",
@@ -23,6 +24,10 @@ __all__ = [
     "Source",
     "Witness",
 ]
+
+
+ADDRESS = "address"
+"""The reader of what its owner began by an address, and nothing else bears witness to yet."""
 
 
 class Piece(StrEnum):

@@ -14,9 +14,9 @@ from plugins.errors import ContentError, Problem, printable
 from plugins.importers.accounts import read_accounts
 from plugins.importers.bodies import to_markdown
 from plugins.importers.drafting import draft_of
+from plugins.importers.entering import enter
 from plugins.importers.inquiry import SERVERS, Answer, UnansweredError
-from plugins.importers.journal import write_all
-from plugins.importers.ledger import Entry, Ledger, ledger_texts, read_ledger
+from plugins.importers.ledger import Entry, Ledger, read_ledger
 from plugins.importers.merging import Record
 from plugins.importers.naming import file_names
 from plugins.importers.planning import entry_of
@@ -93,18 +93,7 @@ def enter_single(content: Path, single: Single, path: str) -> None:
 
     The caller holds the lock.
     """
-    ledger = read_ledger(content)
-    entries = {known: each for known, each in ledger.entries.items() if known not in single.former}
-    entries[path] = replace(single.entry, path=path)
-    texts = ledger_texts(replace(ledger, entries=entries))
-    write_all(
-        content, {name: data for name, data in texts.items() if _differs(content, name, data)}
-    )
-
-
-def _differs(content: Path, path: str, data: bytes) -> bool:
-    file = content / path
-    return not file.is_file() or file.read_bytes() != data
+    enter(content, replace(single.entry, path=path), single.former)
 
 
 # ---- what would load

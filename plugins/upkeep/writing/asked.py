@@ -3,7 +3,6 @@
 Nothing is locked or written while the forum is asked, so that Ctrl-C leaves nothing.
 """
 
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,6 +18,7 @@ from plugins.importers.setting import name_of_site
 from plugins.importers.shelf import address_of
 from plugins.importers.single import Single, check_single, enter_single, make_single
 from plugins.progress import progress
+from plugins.upkeep.writing.entered import PATIENCE, placed
 from plugins.upkeep.writing.fresh import place_new, proved_text
 from plugins.upkeep.writing.names import parse_slug
 from plugins.upkeep.writing.owners import check_free
@@ -32,8 +32,6 @@ _LONGEST = 15.0
 """Seconds for a whole answer."""
 _LARGEST = 8 * 2**20
 """Bytes of one; that of a comment on Hacker News has all that answers it."""
-_PATIENCE = 30.0
-"""Seconds for which another import is waited for."""
 
 
 def begin_asked(
@@ -48,19 +46,16 @@ def begin_asked(
     where another import is at work; then nothing was written.
     """
     answer = _answer(address, inquiry)
-    with held(content, _PATIENCE):
+    with held(content, PATIENCE):
         shelf = read_shelf(content)  # anew: an import that was killed may have been finished now
         topics = {str(each.slug) for each in shelf.documents.values() if isinstance(each, Topic)}
         single = make_single(content, answer, day, frozenset(topics))
         comment = _free(shelf, single, _wished(single.comment, wish), is_named=bool(wish.slug))
         text = _proved(content, comment)
-        file = place_new(content / comment.path, text.encode())
-        try:
-            enter_single(content, single, comment.path)
-        except BaseException:  # what is not on record would be told as a file of the owner's
-            with suppress(FileNotFoundError):
-                file.unlink()
-            raise
+        file = placed(
+            lambda: place_new(content / comment.path, text.encode()),
+            lambda: enter_single(content, single, comment.path),
+        )
     return file, _whose(content, single, answer)
 
 

@@ -1,7 +1,7 @@
 """The command that begins a piece: a file that builds as it stands, at its place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import MappingProxyType
@@ -75,9 +75,11 @@ def begin_piece(content: Path, wish: Wish, day: date, inquiry: Inquiry) -> Begun
 def _begin_remark(content: Path, wish: Wish, known: Comment, day: Date, inquiry: Inquiry) -> Begun:
     """Write the file of a comment on a forum, on a day; `known` is what its address tells."""
     address = known.source or wish.url
-    why = f"was not asked ({inquiry.why_not})"
+    site, why = forum_of(address), f"was not asked ({inquiry.why_not})"
+    # Who begins an essay need not wait until what knows imports and what asks forums is loaded.
+    from plugins.upkeep.writing.entered import place_known  # noqa: PLC0415
+
     if not inquiry.why_not:
-        # Who begins an essay need not wait until what asks forums is loaded.
         from plugins.upkeep.writing.asked import UnansweredError, begin_asked  # noqa: PLC0415
 
         try:
@@ -85,14 +87,15 @@ def _begin_remark(content: Path, wish: Wish, known: Comment, day: Date, inquiry:
             return Begun(file=file, is_filled=True, told=told)
         except UnansweredError as unanswered:
             why = str(unanswered)
-    return Begun(file=place_document(content, known), told=_untold(forum_of(address), why))
+    bare = replace(known, summary=TO_BE_WRITTEN, topics=())
+    bare = replace(bare, title="") if wish.title else bare
+    return Begun(file=place_known(content, known, bare, site), told=_untold(site, why))
 
 
 def _untold(site: str, why: str) -> str:
     """Return what kept a forum from telling, and how a comment is filled later."""
     forum = name_of_site(site)
-    later = "to have it filled later, take the file away, then do this again or `make import"
-    return f"{forum[:1].upper()}{forum[1:]} {why}; {later} {_IMPORTS[site]}`"
+    return f"{forum[:1].upper()}{forum[1:]} {why}; `make import {_IMPORTS[site]}` fills it later"
 
 
 _IMPORTS: Mapping[str, str] = MappingProxyType(
