@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from plugins.documents.archived import choose_copies, offer_copies
 from plugins.documents.body import Body, read_body
@@ -44,6 +46,8 @@ from plugins.frugal.store import digest
 
 __all__ = ["Library", "Survey", "load_content", "survey_content", "unpublished"]
 
+_NOTHING_SEEN: Mapping[str, bytes] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
@@ -79,14 +83,20 @@ class Survey:
     """The documents with mistakes of their own: what the library lacks of them, they may say."""
 
 
-def load_content(content: Path, memory: Memory | None = None, work: Work = one_by_one) -> Library:
+def load_content(
+    content: Path,
+    memory: Memory | None = None,
+    work: Work = one_by_one,
+    seen: Mapping[str, bytes] = _NOTHING_SEEN,
+) -> Library:
     """Return the documents in content, sorted by path.
 
     Of a withdrawn piece nothing is kept but its place and the reason.  What follows from a file's
-    bytes alone comes from memory where that has it, and is else made by work.
+    bytes alone comes from memory where that has it, and is else made by work.  Seen has the digests
+    of files that somebody has looked at already, by path.
     Raise ContentError with every mistake of every file, ToolError where there is no such folder.
     """
-    return _checked(content, _read_folder(content, memory, work), memory)
+    return _checked(content, _read_folder(content, memory, work, seen), memory)
 
 
 def survey_content(content: Path, memory: Memory | None = None) -> Survey:
@@ -109,18 +119,23 @@ class _Folder:
     problems: tuple[Problem, ...]
 
 
-def _read_folder(content: Path, memory: Memory | None = None, work: Work = one_by_one) -> _Folder:
+def _read_folder(
+    content: Path,
+    memory: Memory | None = None,
+    work: Work = one_by_one,
+    seen: Mapping[str, bytes] = _NOTHING_SEEN,
+) -> _Folder:
     if not content.is_dir():
         raise ToolError(f"{content}: no such folder; what the archive holds is written there")
     files, problems = list_files(content)
-    given: list[Given] = []
+    paths: list[str] = []
     for path in sorted(files):
         if path.partition("/")[0] in FOLDERS and "/" in path:
             if path.endswith(".md"):
-                given.append(_given(content, path))
+                paths.append(path)
             else:
                 problems += _misplaced(path)
-    sources = read_sources(given, memory, work)
+    sources = read_sources(paths, partial(_given, content), seen, memory, work)
     told = [problem for source in sources.values() for problem in source.problems]
     return _Folder(files, sources, (*problems, *told))
 

@@ -4,7 +4,6 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
-from hashlib import blake2b
 from typing import Protocol, TypeVar
 
 from plugins.documents.body import Body, read_body
@@ -16,6 +15,7 @@ from plugins.documents.packing import packs_quickly
 from plugins.documents.parse import Reading, read_document
 from plugins.documents.withdrawn import without_text
 from plugins.errors import Problem
+from plugins.frugal.store import digest
 
 __all__ = [
     "Given",
@@ -25,6 +25,7 @@ __all__ = [
     "face_of",
     "known_addresses",
     "one_by_one",
+    "read_source",
     "read_sources",
     "text_of",
 ]
@@ -69,13 +70,14 @@ class Given:
     """Why it could not be read; it is then as if it were empty."""
 
     @property
-    def digest(self) -> bytes:
-        """What tells it from any other file: of its path, as its kind and problems follow from it.
+    def key(self) -> bytes:
+        """What tells it from any other file: its path too, as its kind and problems follow from it.
 
         What nobody could read is told from an empty file by its problem.
         """
-        named = f"{self.path}\0{self.problem or ''}\0".encode("utf-8", "surrogateescape")
-        return blake2b(named + self.data, digest_size=16).digest()
+        if self.problem:
+            return digest(self.path, str(self.problem))
+        return digest(self.path, digest(self.data))
 
 
 @packs_quickly
@@ -98,15 +100,25 @@ class Source:
 
 
 def read_sources(
-    given: Sequence[Given], memory: Memory | None = None, work: Work = one_by_one
+    paths: Iterable[str],
+    open_file: Callable[[str], Given],
+    seen: Mapping[str, bytes],
+    memory: Memory | None = None,
+    work: Work = one_by_one,
 ) -> dict[str, Source]:
-    """Return what each file says, by path, in the order of given; what memory has is not read."""
-    keys = {each.path: each.digest for each in given}
+    """Return what each file says, by path, in the order of paths.
+
+    Seen has the digests of files that somebody has looked at already: such a file is not opened
+    where memory knows it by that.
+    """
+    opened = {path: open_file(path) for path in paths if path not in seen}
+    keys = {path: digest(path, seen[path]) if path in seen else opened[path].key for path in paths}
     known = _recall(set(keys.values()), memory) if memory else {}
-    unknown = [each for each in given if keys[each.path] not in known]
-    made = dict(
-        zip((keys[each.path] for each in unknown), work(_read_packed, unknown), strict=True)
-    )
+    unknown = [
+        opened.get(path) or open_file(path) for path, key in keys.items() if key not in known
+    ]
+    keys |= {each.path: each.key for each in unknown}  # by now they may hold something else
+    made = dict(zip((each.key for each in unknown), work(_read_packed, unknown), strict=True))
     known |= {key: pickle.loads(packed) for key, packed in made.items()}  # noqa: S301 (see below)
     if memory and made:
         _keep(made, {key: known[key] for key in keys.values()}, memory)
@@ -144,13 +156,13 @@ def _keep(made: Mapping[bytes, bytes], every: Mapping[bytes, Source], memory: Me
 
 
 def _bundle(number: int) -> bytes:
-    return blake2b(b"bundle %d" % number, digest_size=16).digest()
+    return digest(f"bundle {number}")
 
 
 @contextmanager
 def known_addresses(memory: Memory | None) -> Iterator[None]:
     """Let what memory knows of addresses elsewhere be known within, and keep what comes to it."""
-    key = blake2b(b"addresses", digest_size=16).digest()
+    key = digest("addresses")
     kept = memory.read([key]).get(key) if memory else None
     folded, posts = pickle.loads(kept) if kept else ({}, {})  # noqa: S301 (our own, with a checksum)
     FOLDED.update(folded)
@@ -163,10 +175,11 @@ def known_addresses(memory: Memory | None) -> Iterator[None]:
 
 def _read_packed(given: Given) -> bytes:
     """Return what a file says, as bytes that another process can take."""
-    return pickle.dumps(_read(given), pickle.HIGHEST_PROTOCOL)
+    return pickle.dumps(read_source(given), pickle.HIGHEST_PROTOCOL)
 
 
-def _read(given: Given) -> Source:
+def read_source(given: Given) -> Source:
+    """Return what a file says."""
     reading = _reading(given)
     body, faults = read_body(without_text(reading.document))
     if not body.html and any(each.key == "body" for each in reading.problems):
@@ -200,8 +213,7 @@ def face_of(document: Document) -> bytes:
         for name in (field.name for field in fields(document))
         if name not in _UNSHOWN
     ]
-    named = f"{type(document).__name__}({', '.join(told)})"
-    return blake2b(named.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return digest(type(document).__name__, *told)
 
 
 _UNSHOWN = frozenset({"body", "body_line", "key_lines"})
@@ -209,4 +221,4 @@ _UNSHOWN = frozenset({"body", "body_line", "key_lines"})
 
 def text_of(body: Body) -> bytes:
     """Return a digest of a rendered body."""
-    return blake2b(body.html.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return digest(body.html)

@@ -36,6 +36,7 @@ class ArchiveSite(Generator):
                     readings=readings,
                     staging=build.staging,
                     stored=stored,
+                    record=stored.record(),
                     snapshot=snapshot,
                 )
             )

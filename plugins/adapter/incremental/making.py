@@ -1,6 +1,6 @@
 """What is not there yet is made, into a staging folder, and put in its place when all of it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +11,7 @@ from plugins.adapter.incremental.record import (
     Made,
     Record,
     Stat,
-    digest_of,
     intact,
-    list_built,
     stat_of,
 )
 from plugins.adapter.staging import Staging
@@ -58,11 +56,11 @@ class _Written:
 class Making:
     """Makes what differs from what is on record, and leaves the rest as it is."""
 
-    def __init__(self, staging: Staging, record: Record) -> None:
-        """Leave what record says is there, and is."""
+    def __init__(self, staging: Staging, record: Record, built: Mapping[str, Stat]) -> None:
+        """Leave what record says is there, and is; built is every file in the output."""
         self._staging = staging
         self._last = record
-        self._built = list_built(staging.output)
+        self._built = built
         self._made: dict[str, Made] = {}
         self._new: dict[str, tuple[bytes, list[_Written]]] = {}
         self._code = code_digest(BUILDING)
@@ -103,7 +101,7 @@ class Making:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
         stat = self._built[file] if stands else stat_of(place.stat())
-        return _Written(file, digest_of(content), not stands, stat)
+        return _Written(file, digest(content), not stands, stat)
 
     def read(self, file: str) -> bytes | None:
         """Return the bytes of a file of the site, None where it has none of that name."""

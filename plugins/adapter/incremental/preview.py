@@ -24,7 +24,7 @@ from plugins.documents import (
 from plugins.documents.holdings import make_local
 from plugins.documents.html.images import with_sizes
 from plugins.documents.names import lead_by_name
-from plugins.documents.sources import Given, Source, read_sources
+from plugins.documents.sources import Given, Source, read_source
 from plugins.frugal.files import write_if_changed
 from plugins.plan import Desk, Digests
 from plugins.plan.pieces import plan_piece
@@ -77,7 +77,7 @@ class Preview:
         try:
             path = file.relative_to(self.content).as_posix()
             former = self.desk.graph.library.documents.get(path)
-            source = read_sources([Given(path, file.read_bytes())])[path]
+            source = read_source(Given(path, file.read_bytes()))
         except (OSError, ValueError, KeyError):
             return None
         if former is None or not self._is_the_same_page(source, former):

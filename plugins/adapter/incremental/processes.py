@@ -1,15 +1,17 @@
-"""The same work on many things, shared among copies of this process where that pays."""
+"""Work that copies of this process do, where that pays: the same on many things, or one beside."""
 
 import gc
-import multiprocessing
 import os
+import pickle
+import signal
 import sys
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, NoReturn, TypeVar
 
 from plugins.documents.sources import Work, one_by_one
 
-__all__ = ["processors", "shared_among"]
+__all__ = ["beside", "processors", "shared_among"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -37,6 +39,8 @@ def _forked(function: Callable[[T], R], items: Sequence[T], processes: int) -> l
 
     Where one fails, it is done again here, so that its error is as it would have been.
     """
+    import multiprocessing  # noqa: PLC0415 (a build after an edit has no use for it)
+
     _JOB[:] = [(function, items)]
     gc.freeze()  # or the collector of each copy would touch, and so copy, all there is
     context = multiprocessing.get_context("fork")
@@ -60,8 +64,6 @@ _JOB: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
 
 def _begin() -> None:
     """Leave Ctrl-C to the process that a user has begun, which then ends its copies."""
-    import signal  # noqa: PLC0415 (a copy alone has use for it)
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
@@ -73,6 +75,53 @@ def _slice(place: tuple[int, int]) -> list[Any] | None:
         return [function(item) for item in items[start : start + step]]
     except Exception:  # noqa: BLE001 (whatever it is, it comes up again where it can be told)
         return None
+
+
+# ---- one thing beside
+
+
+@contextmanager
+def beside(function: Callable[[], T]) -> Iterator[Callable[[], T]]:
+    """Have a copy of this process call function within; what is yielded waits for the result.
+
+    Ask it once at most.  Where no copy can be had, or it fails, the function is called here, so
+    that its error is as it would have been.
+    """
+    if processors() < 2:  # noqa: PLR2004 (one is no company)
+        yield function
+        return
+    reading, writing = os.pipe()
+    number = os.fork()
+    if not number:
+        _tell(function, writing)
+    os.close(writing)
+    with open(reading, "rb") as pipe:  # noqa: PTH123 (it has no path)
+        try:
+            yield lambda: _told(pipe.read(), function)
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)  # whatever it still does, nobody waits for
+            os.waitpid(number, 0)
+
+
+def _tell(function: Callable[[], object], writing: int) -> NoReturn:
+    """Write what the function returns, with its length, and end this copy."""
+    try:
+        _begin()
+        result = pickle.dumps(function(), pickle.HIGHEST_PROTOCOL)
+        with open(writing, "wb") as pipe:
+            pipe.write(len(result).to_bytes(8, "big") + result)
+    finally:
+        os._exit(0)
+
+
+def _told(written: bytes, function: Callable[[], T]) -> T:
+    """Return what a copy has written, if that is all there."""
+    length, result = int.from_bytes(written[:8], "big"), written[8:]
+    if not length or len(result) != length:
+        return function()
+    told: T = pickle.loads(result)  # noqa: S301 (of a copy of this process)
+    return told
 
 
 def processors() -> int:

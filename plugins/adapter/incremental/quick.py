@@ -1,12 +1,14 @@
 """Builds that need nothing of Pelican, as what it made of the settings is known."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from plugins.adapter.building import Built
 from plugins.adapter.incremental.code import BUILDING, code_digest, syntax_digest
 from plugins.adapter.incremental.prepared import RawSettings, kept_settings
+from plugins.adapter.incremental.processes import beside
 from plugins.adapter.incremental.record import Record, is_as_recorded
 from plugins.adapter.incremental.snapshot import Snapshot, take_snapshot
 from plugins.adapter.incremental.stored import SETTINGS, TEMPLATES, Stored
@@ -21,9 +23,10 @@ def build_quickly(raw: RawSettings, *, is_preview_wanted: bool = False) -> Built
     Where nothing has changed, nothing is read, unless a preview of what comes next is wanted.
     """
     output = raw.folder("OUTPUT_PATH", "output").resolve()
-    snapshot = snapshot_of(raw)
     with Stored(output) as stored:
-        record = stored.record()
+        with beside(partial(snapshot_of, raw)) as seen:
+            record = stored.record()
+            snapshot = raw.snapshot = seen()
         if (
             not is_preview_wanted
             and record.site == snapshot.digest
@@ -32,7 +35,7 @@ def build_quickly(raw: RawSettings, *, is_preview_wanted: bool = False) -> Built
             summary = f"{record.summary}\n{_NOTHING}"
             return Built(archive=None, output=output, summary=summary)
         settings = kept_settings(stored.memory(SETTINGS, code_digest(BUILDING)), raw)
-        return _build(settings, snapshot, stored) if settings else None
+        return _build(settings, record, snapshot, stored) if settings else None
 
 
 _NOTHING = "Work   nothing: all is as it was"
@@ -55,7 +58,9 @@ def _stands(record: Record, output: Path, raw: RawSettings) -> bool:
     return is_at_rest(output) and is_marked(output) and is_as_recorded(record, output, retained)
 
 
-def _build(settings: Mapping[str, Any], snapshot: Snapshot, stored: Stored) -> Built | None:
+def _build(
+    settings: Mapping[str, Any], record: Record, snapshot: Snapshot, stored: Stored
+) -> Built | None:
     """Build with Pelican's settings; None where the theme's templates ask for more than those."""
     from plugins.adapter.incremental.choice import readings_of_theme  # noqa: PLC0415 (if nothing changed, none of it)
     from plugins.adapter.incremental.site import Job, build_incrementally  # noqa: PLC0415 (likewise)
@@ -67,7 +72,12 @@ def _build(settings: Mapping[str, Any], snapshot: Snapshot, stored: Stored) -> B
     retained = tuple(settings["OUTPUT_RETENTION"])
     staging = Staging(Path(settings["OUTPUT_PATH"]), folders, retained)
     job = Job(
-        settings=settings, readings=readings, staging=staging, stored=stored, snapshot=snapshot
+        settings=settings,
+        readings=readings,
+        staging=staging,
+        stored=stored,
+        record=record,
+        snapshot=snapshot,
     )
     staging.begin()
     try:

@@ -8,16 +8,15 @@ import os
 import pickle
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 
 from plugins.adapter.staging import is_retained
+from plugins.frugal.store import digest
 
 __all__ = [
     "Made",
     "Record",
     "Stat",
-    "digest_of",
     "intact",
     "is_as_recorded",
     "list_built",
@@ -89,11 +88,6 @@ def stat_of(stat: os.stat_result) -> Stat:
     return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
-def digest_of(content: bytes) -> bytes:
-    """Return what tells the bytes of a file."""
-    return blake2b(content, digest_size=16).digest()
-
-
 def intact(
     made: Made, folder: Path, built: Mapping[str, Stat]
 ) -> tuple[tuple[str, bytes, Stat], ...] | None:
@@ -102,13 +96,13 @@ def intact(
     Where the disk tells otherwise of a file than it did, as after a copy, its bytes decide.
     """
     files: list[tuple[str, bytes, Stat]] = []
-    for file, digest, stat in made.files:
+    for file, told, stat in made.files:
         now = built.get(file)
         if now is None:
             return None
-        if now != stat and not _has(folder / file, digest):
+        if now != stat and not _has(folder / file, told):
             return None
-        files.append((file, digest, now))
+        files.append((file, told, now))
     return tuple(files)
 
 
@@ -122,9 +116,9 @@ def is_as_recorded(record: Record, folder: Path, retained: Collection[str]) -> b
     )
 
 
-def _has(file: Path, digest: bytes) -> bool:
+def _has(file: Path, told: bytes) -> bool:
     """Whether a file, and no link to one, has the bytes of a digest."""
     try:
-        return not file.is_symlink() and digest_of(file.read_bytes()) == digest
+        return not file.is_symlink() and digest(file.read_bytes()) == told
     except OSError:
         return False

@@ -17,7 +17,7 @@ from plugins.adapter.incremental.environment import make_environment
 from plugins.adapter.incremental.former import plan_moves, plan_redirects
 from plugins.adapter.incremental.making import Changes, Making
 from plugins.adapter.incremental.preview import Preview
-from plugins.adapter.incremental.processes import processors, shared_among
+from plugins.adapter.incremental.processes import beside, processors, shared_among
 from plugins.adapter.incremental.products import (
     Product,
     Shelf,
@@ -25,7 +25,7 @@ from plugins.adapter.incremental.products import (
     plan_products,
     sitemap,
 )
-from plugins.adapter.incremental.record import Record, digest_of
+from plugins.adapter.incremental.record import Record, Stat, list_built
 from plugins.adapter.incremental.renderer import Renderer
 from plugins.adapter.incremental.snapshot import Snapshot
 from plugins.adapter.incremental.stored import RELATING, TEMPLATES, Stored
@@ -36,6 +36,7 @@ from plugins.adapter.state import Archive
 from plugins.documents import Permalink, load_content
 from plugins.documents.sources import known_addresses
 from plugins.errors import ContentError, Problem
+from plugins.frugal.store import digest
 from plugins.permanence import load_declared
 from plugins.plan import CardAddress, Desk, Digests, Edition, Page, make_chrome, plan_pages
 from plugins.progress import progress
@@ -71,6 +72,8 @@ class Job:
     """What the theme's templates read."""
     staging: Staging
     stored: Stored
+    record: Record
+    """What stands in the output since the last build."""
     snapshot: Snapshot
     """All that goes in, as it was before any of it was read."""
 
@@ -80,10 +83,11 @@ def build_incrementally(job: Job) -> Site:
 
     Raise ContentError with every mistake, or what a template raises; then nothing has changed.
     """
-    with without_collector(), progress("Reading what is written") as show:
-        archive = _read(job.settings, job.stored)
+    built = beside(partial(list_built, job.staging.output))
+    with without_collector(), built as list_output, progress("Reading what is written") as show:
+        archive = _read(job)
         show("Planning the site")
-        return _build(job, archive)
+        return _build(job, archive, list_output)
 
 
 @contextmanager
@@ -103,7 +107,7 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _build(job: Job, archive: Archive) -> Site:
+def _build(job: Job, archive: Archive, list_output: Callable[[], Mapping[str, Stat]]) -> Site:
     shelf = _shelf(job.settings, archive, job.staging)
     renderer = _renderer(job, shelf)
     products, pages = [*plan_products(shelf)], [*plan_pages(shelf.desk)]
@@ -111,7 +115,7 @@ def _build(job: Job, archive: Archive) -> Site:
     entries = [entry for page in pages if (entry := page.indexed_at(edition.address))]
     if edition.has_feeds:
         products.append(sitemap(entries))
-    making = Making(job.staging, job.stored.record())
+    making = Making(job.staging, job.record, list_output())
     making.make([*map(_page_product(renderer), pages), *products])
     _make_former(making, shelf, renderer)
     record, changes = making.finish()
@@ -162,11 +166,13 @@ def _put_on_record(snapshot: Snapshot, record: Record, content: Path) -> None:
         record.made = {}
 
 
-def _read(settings: Mapping[str, Any], stored: Stored) -> Archive:
+def _read(job: Job) -> Archive:
+    settings, stored = job.settings, job.stored
     memory = stored.readings()
     work = shared_among(processors(), _READ_AT_ONCE)
     with known_addresses(memory):
-        library = load_content(Path(settings["PATH"]), memory, work)
+        content = Path(settings["PATH"])
+        library = load_content(content, memory, work, job.snapshot.below(content))
         graph = build_graph(library, stored.memory(RELATING, code_digest(RELATIONS)), work)
     address = "" if settings["RELATIVE_URLS"] else settings["SITEURL"]
     return Archive(library=library, graph=graph, owner=settings["AUTHOR"], address=address)
@@ -178,7 +184,7 @@ def _shelf(settings: Mapping[str, Any], archive: Archive, staging: Staging) -> S
     style = read_style(theme) if edition.has_feeds else None
     desk = Desk(
         graph=archive.graph,
-        digests=Digests(archive.graph, lambda file: digest_of((content / file).read_bytes())),
+        digests=Digests(archive.graph, lambda file: digest((content / file).read_bytes())),
         edition=edition,
         chrome=make_chrome(archive.graph),
         card_image=_image_of(style) if style else None,

@@ -7,7 +7,6 @@ may not be what it made of it, and would be believed once that edit is undone.
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 
 from plugins.adapter.incremental.record import Stat, stat_of
@@ -25,6 +24,17 @@ class Snapshot:
     folders: tuple[Path, ...] = ()
     stats: Mapping[str, Stat] = field(default_factory=dict)
     """How the disk told of each file before it was read, by its path."""
+    digests: Mapping[str, bytes] = field(default_factory=dict)
+    """What tells the bytes of each file that could be read, by its path."""
+
+    def below(self, folder: Path) -> Mapping[str, bytes]:
+        """Return the digests of the files below a folder, by their paths from there."""
+        start = f"{folder}/"
+        return {
+            path.removeprefix(start): told
+            for path, told in self.digests.items()
+            if path.startswith(start)
+        }
 
     def changed(self) -> frozenset[str]:
         """Return the files that are not, or may not be, as they were."""
@@ -37,20 +47,21 @@ class Snapshot:
 def take_snapshot(told: Iterable[bytes], folders: tuple[Path, ...]) -> Snapshot:
     """Return what there is below folders; told is what else counts."""
     stats = _stats(folders)
-    return Snapshot(digest=digest(*told, _bytes_of(stats)), folders=folders, stats=stats)
+    digests, faults = _bytes_of(stats)
+    seen = digest(*(part for each in sorted((digests | faults).items()) for part in each))
+    return Snapshot(digest=digest(*told, seen), folders=folders, stats=stats, digests=digests)
 
 
-def _bytes_of(paths: Iterable[str]) -> bytes:
-    """Return what tells every file, by its name and its bytes."""
-    told = blake2b(digest_size=16)
-    for path in sorted(paths):
-        told.update(path.encode("utf-8", "surrogateescape") + b"\0")
+def _bytes_of(paths: Iterable[str]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Return what tells the bytes of each file, and why any cannot be read."""
+    digests, faults = dict[str, bytes](), dict[str, bytes]()
+    for path in paths:
         try:
             with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (ten thousand times, a third of a Path's)
-                told.update(blake2b(file.read(), digest_size=16).digest())
+                digests[path] = digest(file.read())
         except OSError as error:
-            told.update(repr(error).encode())
-    return told.digest()
+            faults[path] = repr(error).encode()
+    return digests, faults
 
 
 def _stats(folders: Iterable[Path]) -> dict[str, Stat]:
