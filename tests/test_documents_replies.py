@@ -101,7 +101,7 @@ def test_what_the_archive_does_not_hold_is_nobodys_parent() -> None:
 def test_no_comment_answers_itself(reply: ReplyContext) -> None:
     """Neither by its name nor by one of its addresses."""
     one = make(
-        Comment, "one", source=ADDRESS.format(1), in_reply_to=reply, key_lines=(("in_reply_to", 7),)
+        Comment, "one", source=ADDRESS.format(1), in_reply_to=reply, key_lines="in_reply_to 7"
     )
     assert told(one) == [
         "comments/one.md:7: in_reply_to: answers itself; name what it answers, or `unknown`"

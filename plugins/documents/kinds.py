@@ -4,6 +4,7 @@ A value of `None` in a field that asks for a fact means that the fact is unknown
 Text is plain, without Markdown, except for `body`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, NewType
@@ -34,6 +35,7 @@ __all__ = [
     "Topic",
     "TopicId",
     "Work",
+    "told_lines",
 ]
 
 Slug = NewType("Slug", str)
@@ -190,8 +192,11 @@ class Document(_Derived):
     """Markdown, without blank lines at its ends."""
     body_line: int = field(default=1, compare=False)
     """The line of the file on which body starts."""
-    key_lines: tuple[tuple[str, int], ...] = field(default=(), compare=False, repr=False)
-    """The line of each front matter key, for messages."""
+    key_lines: str = field(default="", compare=False, repr=False)
+    """The line of each front matter key, for messages, as `told_lines` tells it.
+
+    One text, since ten thousand documents are unpacked at each build, and few of them are at fault.
+    """
     title_by: str | None = None
     """Who gave the title where its author gave none."""
     date: Date | None = None
@@ -240,9 +245,19 @@ class Document(_Derived):
         """Whether lists, topics, feeds and counts have it."""
         return self.status is Status.PUBLISHED
 
+    def lines(self) -> dict[str, int]:
+        """Return the line on which each front matter key stands."""
+        told = [each.rpartition(" ") for each in self.key_lines.split("\0") if each]
+        return {key: int(line) for key, _, line in told}
+
     def line_of(self, key: str) -> int:
         """Return the line on which a front matter key stands, 0 if it stands nowhere."""
-        return dict(self.key_lines).get(key, 0)
+        return self.lines().get(key, 0)
+
+
+def told_lines(lines: Iterable[tuple[str, int]]) -> str:
+    """Return as one text the line on which each front matter key stands."""
+    return "\0".join(f"{key} {line}" for key, line in lines)
 
 
 def _newness(date: Date | None, permalink: Permalink) -> Newness:

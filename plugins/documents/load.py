@@ -181,8 +181,7 @@ def _surveyed(content: Path, folder: _Folder, memory: Memory | None) -> Survey:
     bodies = {path: source.body for path, source in folder.sources.items()}
     problems = list(folder.problems)
     problems += [fault for source in folder.sources.values() for fault in source.faults]
-    names = find_names(documents.values())
-    bodies = {path: lead_by_name(body, names) for path, body in bodies.items()}
+    bodies = _led_by_name(documents, bodies)
     holdings = find_holdings(document for document in kept if document.is_public)
     bodies = {path: make_local(path, body, holdings) for path, body in bodies.items()}
     bodies, more = with_sizes(content, bodies, folder.files)
@@ -212,6 +211,13 @@ def _surveyed(content: Path, folder: _Folder, memory: Memory | None) -> Survey:
         problems=tuple(replace(each, path=_shown(content, each.path)) for each in problems),
         unread=frozenset(path for path, each in folder.sources.items() if each.problems),
     )
+
+
+def _led_by_name(documents: Mapping[str, Document], bodies: Mapping[str, Body]) -> dict[str, Body]:
+    """Return the bodies with links by name leading to their files."""
+    naming = {path: body for path, body in bodies.items() if any(link.name for link in body.links)}
+    names = find_names(documents.values()) if naming else {}
+    return {**bodies, **{path: lead_by_name(body, names) for path, body in naming.items()}}
 
 
 def _check_headers(

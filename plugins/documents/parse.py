@@ -12,7 +12,15 @@ from plugins.documents.front_matter.keys import FOLDERS, KEYS, RESERVED, SYNONYM
 from plugins.documents.front_matter.nodes import Entries, Node, Scalar, Sequence, Source, trim
 from plugins.documents.front_matter.shapes import SLUG, Complaint, Misfit
 from plugins.documents.front_matter.source import split_source
-from plugins.documents.kinds import BetState, Document, Fidelity, Slug, Status, Topic
+from plugins.documents.kinds import (
+    BetState,
+    Document,
+    Fidelity,
+    Slug,
+    Status,
+    Topic,
+    told_lines,
+)
 from plugins.errors import ContentError, Problem, did_you_mean
 
 __all__ = ["Reading", "kind_of", "parse_document", "read_document"]
@@ -265,7 +273,7 @@ def _document(
     return kind(
         path=path,
         body_line=source.body_line,
-        key_lines=tuple(_key_lines(header)),
+        key_lines=told_lines(_key_lines(header)),
         **_FILLERS[kind]
         | {"slug": Slug(PurePosixPath(path).stem), "body": source.body}
         | values

@@ -120,9 +120,11 @@ def _told_by_answers(
     for comment in comments:
         parent = parents.get(comment.path)
         first = above[comment.path] = above[parent.path] if parent else comment
+        if first.path in told:
+            continue
         url = next((post.url for post in _posts(comment, parents) if post.url), None)
         if url:
-            told.setdefault(first.path, fold_address(url))
+            told[first.path] = fold_address(url)
     unnamed = {first.path: first.permalink for path, first in above.items() if path != first.path}
     return unnamed | told
 

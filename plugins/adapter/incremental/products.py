@@ -72,9 +72,14 @@ class Shelf:
     def published(self) -> frozenset[str]:
         """The files, from `content/`, to which pages of this edition lead."""
         library = self.desk.graph.library
-        shown = (each for each in library.documents.values() if self._has_page(each))
-        found = {file for each in shown for file in published_files(library.bodies[each.path].html)}
-        return library.files & found
+        leading = {
+            path
+            for path, body in library.bodies.items()
+            if any(link.file and not link.file.endswith(".md") for link in body.links)
+        }
+        shown = (library.documents[path] for path in sorted(leading))
+        bodies = (library.bodies[each.path] for each in shown if self._has_page(each))
+        return library.files & {file for body in bodies for file in published_files(body.html)}
 
     def _has_page(self, document: Document) -> bool:
         if isinstance(document, Topic):

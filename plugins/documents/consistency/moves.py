@@ -33,6 +33,8 @@ def check_moves(content: Path, documents: Iterable[Document]) -> list[Problem]:
     records = load_records(content)
     declared, problems = records.declared, list(records.problems)
     documents = sorted(documents, key=lambda document: document.path)
+    if not declared and not any(each.former_urls for each in documents):
+        return problems
     owners = {_folded(f"/{each.permalink}"): each for each in documents}
     problems += _spelled_otherwise(documents, owners)
     former = {_folded(address): each for each in documents for address in each.former_urls}

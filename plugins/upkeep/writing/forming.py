@@ -78,7 +78,7 @@ def _only(document: Document, canonical: str, written: Chunks | None) -> str:
     """Return the canonical text with the keys that the file has, and with its comments."""
     header, end, body = canonical.removeprefix("---\n").partition("\n---\n")
     formed = {chunk.name: chunk for chunk in cut_header(header.split("\n")).chunks}
-    has = {name for name, _ in document.key_lines}
+    has = document.lines()
     mine = {_key(chunk): chunk for chunk in written.chunks} if written else {}
     lines = [
         line

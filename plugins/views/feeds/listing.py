@@ -1,15 +1,15 @@
 """Which feeds an archive has, and what each of them holds."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import nsmallest
 
-from plugins.documents import Bet, Comment, Correction, Document, Essay
-from plugins.relations import Graph, TopicNode
+from plugins.documents import Bet, Comment, Correction, Document, Essay, Topic, TopicId
+from plugins.relations import Graph
 from plugins.views.feeds.moments import UNKNOWN, arrived_at, latest_of
-from plugins.views.remembered import remembered
 from plugins.views.typography import count_of, title_of, typeset
 
 __all__ = ["FEED_LENGTH", "Feed", "FeedItem", "FeedView", "make_feeds", "show_feed"]
@@ -116,9 +116,12 @@ def make_feeds(graph: Graph) -> tuple[Feed, ...]:
     One of pieces that would be empty is left out.  That of corrections and those of topics are
     there from the beginning, so that one can follow them before their first entry.
     """
-    began = _began(graph)
-    of_pieces = (feed for feed in _feeds(graph, began) if feed.items)
-    of_topics = (_topic_feed(node, began) for node in graph.topics.values())
+    began, held = _began(graph), _held(graph.listed)
+    of_pieces = (feed for feed in _feeds(held, began) if feed.items)
+    of_topics = (
+        _topic_feed(node.topic, held[TopicId(node.topic.slug)], began)
+        for node in graph.topics.values()
+    )
     return (*of_pieces, _corrections_feed(graph, began), *of_topics)
 
 
@@ -128,12 +131,37 @@ def _began(graph: Graph) -> datetime:
     return max(filter(None, map(arrived_at, everything)), default=UNKNOWN)
 
 
-def _feeds(graph: Graph, began: datetime) -> Iterator[Feed]:
-    pieces = _pieces(graph.listed)
-    yield _piece_feed("all", "everything", "Every essay, comment and bet.", pieces, began)
+@dataclass(slots=True)
+class _Held:
+    """The pieces of one feed."""
+
+    newest: list[Document] = field(default_factory=list)
+    """As many as it may show, in its order."""
+    total: int = 0
+
+
+def _held(documents: Iterable[Document]) -> Mapping[TopicId | type[Document] | None, _Held]:
+    """Return what the feeds of topics and kinds hold of documents, and under None that of all.
+
+    That is everything but pages.
+    """
+    held: dict[TopicId | type[Document] | None, _Held] = defaultdict(_Held)
+    pieces = (each for each in documents if isinstance(each, (Essay, Comment, Bet)))
+    for piece in sorted(pieces, key=_newest_first):
+        for part in (None, type(piece), *dict.fromkeys(piece.topics)):
+            feed = held[part]
+            feed.total += 1
+            if feed.total <= FEED_LENGTH:
+                feed.newest.append(piece)
+    return held
+
+
+def _feeds(
+    held: Mapping[TopicId | type[Document] | None, _Held], began: datetime
+) -> Iterator[Feed]:
+    yield _piece_feed("all", "everything", "Every essay, comment and bet.", held[None], began)
     for name, kind in (("essays", Essay), ("comments", Comment), ("bets", Bet)):
-        of_kind = [each for each in pieces if isinstance(each, kind)]
-        feed = _piece_feed(name, name, f"The {name} alone.", of_kind, began)
+        feed = _piece_feed(name, name, f"The {name} alone.", held[kind], began)
         yield replace(feed, noun=name.removesuffix("s"))
 
 
@@ -145,12 +173,9 @@ def _corrections_feed(graph: Graph, began: datetime) -> Feed:
     return replace(feed, total=len(items), noun="correction")
 
 
-def _piece_feed(
-    name: str, title: str, holds: str, pieces: Collection[Document], began: datetime
-) -> Feed:
-    newest = nsmallest(FEED_LENGTH, pieces, key=_newest_first)
-    items = tuple(FeedItem(document=piece) for piece in newest)
-    return replace(_feed(name, title, holds, items, began), total=len(pieces))
+def _piece_feed(name: str, title: str, holds: str, held: _Held, began: datetime) -> Feed:
+    items = tuple(FeedItem(document=piece) for piece in held.newest)
+    return replace(_feed(name, title, holds, items, began), total=held.total)
 
 
 def _feed(name: str, title: str, holds: str, items: tuple[FeedItem, ...], began: datetime) -> Feed:
@@ -165,13 +190,12 @@ def _feed(name: str, title: str, holds: str, items: tuple[FeedItem, ...], began:
     )
 
 
-def _topic_feed(node: TopicNode, began: datetime) -> Feed:
-    topic = node.topic
+def _topic_feed(topic: Topic, held: _Held, began: datetime) -> Feed:
     feed = _piece_feed(
         f"topics/{topic.slug}",
         f"on {title_of(topic)}",
         typeset(topic.summary),
-        _pieces(node.documents),
+        held,
         arrived_at(topic) or began,
     )
     had = tuple(dict.fromkeys(_names_had(topic)))
@@ -189,11 +213,6 @@ def _names_had(topic: Document) -> Iterator[str]:
 _TOPIC_PAGE = re.compile(r"/topics/(?P<slug>[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*)/?")
 
 
-def _pieces(documents: Iterable[Document]) -> list[Document]:
-    """Return what a feed may hold of documents: everything but pages."""
-    return [each for each in documents if isinstance(each, (Essay, Comment, Bet))]
-
-
 def _corrections(graph: Graph) -> list[FeedItem]:
     """Return the corrections of everything that is published, pages and topics too."""
     topics = (node.topic for node in graph.topics.values())
@@ -204,7 +223,6 @@ def _corrections(graph: Graph) -> list[FeedItem]:
     ]
 
 
-@remembered
 def _newest_first(piece: Document) -> tuple[bool, float, str]:
     """Return what orders a piece: undated or not, its last moment, and the address for ties."""
     latest = latest_of(piece)
