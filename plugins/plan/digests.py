@@ -48,7 +48,7 @@ class Digests:
 
     def whole(self, document: Document) -> bytes:
         """Return what tells a document with its text, and where what that links to stands."""
-        return self.face(document) + self.text(document) + self.targets(document)
+        return b"".join((self.face(document), self.text(document), self.targets(document)))
 
     def targets(self, document: Document) -> bytes:
         """Return what tells where a document's links lead, and what images it shows."""

@@ -6,7 +6,7 @@ from plugins.relations.facts import PieceFacts, gather_facts, make_facts
 from plugins.relations.graph import Graph, build_graph
 from plugins.relations.order import Year, by_year, in_time, newest_first, pinned_first
 from plugins.relations.reasons import Reason, SharedTopics, SharedWords, Tie
-from plugins.relations.related import Related, RelatedPieces, find_related
+from plugins.relations.related import Related, RelatedPieces
 from plugins.relations.related_index import ReadWords, RelatedIndex
 from plugins.relations.threads import Place, Thread, build_threads, place_in
 from plugins.relations.topics import Neighbour, Revision, TopicNode, build_topics
@@ -38,7 +38,6 @@ __all__ = [
     "build_topics",
     "by_year",
     "count_words",
-    "find_related",
     "gather_facts",
     "in_time",
     "make_facts",

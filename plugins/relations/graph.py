@@ -19,7 +19,7 @@ from plugins.relations.descent import Descent, build_descent
 from plugins.relations.facts import gather_facts
 from plugins.relations.keeping import Texts, index_related
 from plugins.relations.order import newest_first
-from plugins.relations.related import Related, find_related
+from plugins.relations.related import Related, RelatedPieces
 from plugins.relations.threads import Thread, build_threads
 from plugins.relations.topics import TopicNode, build_topics
 
@@ -78,7 +78,7 @@ def build_graph(library: Library, memory: Memory | None = None, work: Work = one
         parents=_public_parents(library.documents.values()),
         descent=descent,
         backlinks=build_backlinks(listed, texts.citations(listed)),
-        related=find_related(index, {each.path: each for each in pieces}),
+        related=RelatedPieces(index.told(), {each.path: each for each in pieces}),
         lengths=texts.lengths,
     )
 

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from plugins.documents import Document
-from plugins.relations.reasons import Reason, paths_told
-from plugins.relations.related_index import RelatedIndex
+from plugins.relations.reasons import Reason, paths_told, read_told
 
-__all__ = ["Related", "RelatedPieces", "find_related"]
+__all__ = ["Related", "RelatedPieces"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,42 +20,33 @@ class Related:
     """1.0 is as much as a link says; never below LEAST, the same from both ends."""
 
 
-def find_related(index: RelatedIndex, documents: Mapping[str, Document]) -> "RelatedPieces":
-    """Return what index knows, by path in its order; documents are all of its pieces, by path."""
-    return RelatedPieces(index, documents)
-
-
 class RelatedPieces(Mapping[str, tuple[Related, ...]]):
     """Reads what is asked for, since a build that renders few pages asks for few pieces."""
 
-    def __init__(self, index: RelatedIndex, documents: Mapping[str, Document]) -> None:
-        """Read what index knows; documents are all of its pieces, by path."""
-        self._index = index
+    def __init__(self, told: Mapping[str, str], documents: Mapping[str, Document]) -> None:
+        """Read what is told of each piece that has any, by path; documents are all pieces."""
+        self._told = told
         self._documents = documents
 
     def __getitem__(self, path: str) -> tuple[Related, ...]:
         """Return what is related to the piece at path; raise KeyError where nothing is."""
-        if told := self._index.related_to(path):
-            return tuple(
-                Related(document=self._documents[each.path], reasons=each.reasons, score=each.score)
-                for each in told
-            )
-        raise KeyError(path)
+        return tuple(
+            Related(document=self._documents[each.path], reasons=each.reasons, score=each.score)
+            for each in read_told(self._told[path])
+        )
 
     def written(self, path: str) -> tuple[str, list[str]]:
         """Return what is told of the piece at path, as text, and the paths of those it tells of.
 
         Without the cost of reading it whole, for who only asks whether it is what it was.
         """
-        if path not in self._documents or path not in self._index.related_paths:
-            return "", []
-        told = self._index.written(path)
+        told = self._told.get(path, "")
         return told, paths_told(told)
 
     def __iter__(self) -> Iterator[str]:
         """Yield the paths of the pieces to which any is related."""
-        return (path for path in self._documents if path in self._index.related_paths)
+        return (path for path in self._documents if path in self._told)
 
     def __len__(self) -> int:
         """Return how many pieces those are."""
-        return len(self._index.related_paths)
+        return len(self._told)

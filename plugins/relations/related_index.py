@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 
 from plugins.relations.comparing import Comparison
 from plugins.relations.facts import PieceFacts
@@ -69,21 +68,10 @@ class RelatedIndex:
         """Return the index that `to_bytes` has turned into bytes, which nobody else may write."""
         return cls(State.from_bytes(kept))
 
-    @cached_property
-    def related_paths(self) -> frozenset[str]:
-        """The paths of the pieces to which any is related."""
-        nothing = EMPTY.told
-        numbers = self._numbers.items()
-        return frozenset(
-            path for path, piece in numbers if self._state.entries[piece].told != nothing
-        )
-
-    def written(self, path: str) -> str:
-        """Return what is related to the piece at path, as text: the same where that is the same.
-
-        Raise KeyError where there is no such piece.
-        """
-        return self._state.entries[self._numbers[path]].told
+    def told(self) -> dict[str, str]:
+        """Return what is related to each piece that has any, by path, as `write_told` writes it."""
+        found = ((path, self._state.entries[piece].told) for path, piece in self._numbers.items())
+        return {path: told for path, told in found if told != EMPTY.told}
 
     def related_to(self, path: str) -> tuple[Told, ...]:
         """Return the pieces related to the one at path, best first, at most MOST; maybe none.
@@ -91,7 +79,7 @@ class RelatedIndex:
         Where two are as good, the newer comes first.
         Raise KeyError where there is no such piece.
         """
-        return read_told(self.written(path))
+        return read_told(self._state.entries[self._numbers[path]].told)
 
 
 def _with_profiles(given: Mapping[str, PieceFacts], read: ReadWords) -> State:
