@@ -1,7 +1,7 @@
 """An index of related pieces that is brought up to date is the one that is built anew."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import product
 from random import Random
@@ -16,7 +16,8 @@ from plugins.relations.facts import PieceFacts
 from plugins.relations.profiles import UNIT, Rarities, likeness, make_profile
 from plugins.relations.quantities import step, step_above
 from plugins.relations.related_index import RelatedIndex
-from plugins.relations.related_state import State, numbers_in
+from plugins.relations.related_parts import keep_state, recall_state
+from plugins.relations.related_state import numbers_in
 from plugins.relations.vocabulary import MOST_COUNTED, WordCount, count_words
 
 # ---- archives, and what becomes of them
@@ -82,7 +83,7 @@ def small(**constants: int) -> Iterator[None]:
 
 def known(index: RelatedIndex) -> dict[str, object]:
     """Return all that an index knows, whatever the numbers by which it knows it."""
-    state = State.from_bytes(index.to_bytes())
+    state = index.state
     paths = [each.path if each else "" for each in state.facts]
     there = [(number, path) for number, path in enumerate(paths) if path]
     return {
@@ -135,8 +136,8 @@ def test_an_updated_index_is_always_the_one_built_anew(
 
 @pytest.mark.parametrize("seed", range(6))
 def test_many_edits_one_after_the_other_leave_the_index_that_is_built_anew(seed: int) -> None:
-    """A longer history than Hypothesis has time for, also through bytes and with pieces gone."""
-    random = Random(seed)  # noqa: S311 (nothing secret)
+    """A longer history than Hypothesis has time for, also through a memory and with pieces gone."""
+    random, memory = Random(seed), Shelf()  # noqa: S311 (nothing secret)
     with small(CROWD=(2, 6, 9)[seed % 3], PROPOSALS=3 + 3 * seed, SHORTLIST=1 + seed % 4):
         archive = {path: random_facts(random, path) for path in MANY[:27]}
         index = RelatedIndex.build(archive.values(), count_words)
@@ -144,8 +145,72 @@ def test_many_edits_one_after_the_other_leave_the_index_that_is_built_anew(seed:
             archive = {**archive, **random_edit(random, archive)}
             for path in random.sample([*archive], 1 if random.random() < RARELY else 0):
                 del archive[path]
-            index = RelatedIndex.from_bytes(index.updated(archive.values(), count_words).to_bytes())
+            index = kept_again(memory, index.updated(archive.values(), count_words))
             assert known(index) == known(RelatedIndex.build(archive.values(), count_words))
+
+
+class Shelf(dict[bytes, bytes]):
+    """A memory that forgets nothing, and counts what it has to write."""
+
+    written = 0
+
+    def read(self, keys: Iterable[bytes]) -> Mapping[bytes, bytes]:
+        """Return what is kept under those of keys that are known."""
+        return {key: self[key] for key in keys if key in self}
+
+    def write(self, entries: Mapping[bytes, bytes]) -> None:
+        """Keep each value under its key."""
+        self.update(entries)
+        self.written = len(entries)
+
+    def note(self, keys: Iterable[bytes]) -> None:
+        """Forget nothing anyway."""
+
+
+def kept_again(memory: Shelf, index: RelatedIndex) -> RelatedIndex:
+    """Return an index as the next process finds it."""
+    keep_state(memory, index.state, recall_state(memory))
+    kept = recall_state(memory)
+    assert kept
+    return RelatedIndex(kept.state)
+
+
+def long_archive() -> dict[str, PieceFacts]:
+    """Return the facts of more pieces than one part holds, of which few share anything."""
+    paths = [f"essays/{number}.md" for number in range(400)]
+    return {path: random_facts(Random(path), path) for path in paths}  # noqa: S311 (nothing secret)
+
+
+def test_an_edit_has_few_parts_written_anew() -> None:
+    """What it leaves as it is stays where it is kept."""
+    archive, memory = long_archive(), Shelf()
+    index = RelatedIndex.build(archive.values(), count_words)
+    keep_state(memory, index.state, None)
+    everything, kept = memory.written, recall_state(memory)
+    assert kept
+    index = RelatedIndex(kept.state)
+    path = next(iter(archive))
+    archive[path] = archive[path]._replace(newness=(False, 9, 0.0, path))
+    edited = index.updated(archive.values(), count_words)
+    keep_state(memory, edited.state, kept)
+    assert 0 < memory.written < everything
+    again = recall_state(memory)
+    assert again
+    assert known(RelatedIndex(again.state)) == known(edited)
+
+
+def test_parts_of_two_states_are_no_state() -> None:
+    """As where two processes wrote at once, and where one part is lost."""
+    memory, other = Shelf(), Shelf()
+    for shelf, count in ((memory, 300), (other, 299)):
+        facts = [*long_archive().values()][:count]
+        keep_state(shelf, RelatedIndex.build(facts, count_words).state, None)
+    for key in [key for key in memory if memory[key] != other.get(key)]:
+        mixed = Shelf(memory)
+        del mixed[key]
+        assert recall_state(mixed) is None
+        mixed.update({key: other[key]} if key in other else {})
+        assert recall_state(mixed) is None
 
 
 RARELY = 0.1

@@ -9,6 +9,7 @@ from plugins.documents import Body, Document, Library, own_words
 from plugins.documents.sources import Memory, Work, one_by_one, text_of
 from plugins.relations.facts import PieceFacts
 from plugins.relations.related_index import RelatedIndex
+from plugins.relations.related_parts import keep_state, recall_state
 from plugins.relations.sentences import Citation, find_citations
 from plugins.relations.vocabulary import WordCount, count_words
 
@@ -89,13 +90,11 @@ def _count(html: str) -> WordCount:
 # ---- related pieces
 
 
-_INDEX = b"related pieces"
-
-
 def index_related(facts: Mapping[str, PieceFacts], texts: Texts) -> RelatedIndex:
     """Return the index of pieces with these facts, by path: the last one brought up to date."""
-    if texts.memory and (kept := texts.memory.read([_INDEX]).get(_INDEX)):
-        former = RelatedIndex.from_bytes(kept)
+    kept = recall_state(texts.memory) if texts.memory else None
+    if texts.memory and kept:
+        former = RelatedIndex(kept.state)
         texts.memory.note(_key(b"words", each.text) for each in facts.values())
         index = former.updated(facts.values(), _reader(facts, texts))
         if index is former:
@@ -103,7 +102,7 @@ def index_related(facts: Mapping[str, PieceFacts], texts: Texts) -> RelatedIndex
     else:
         index = _built(facts, texts)
     if texts.memory:
-        texts.memory.write({_INDEX: index.to_bytes()})
+        keep_state(texts.memory, index.state, kept)
     return index
 
 

@@ -24,9 +24,14 @@ class RelatedIndex:
     """
 
     def __init__(self, state: State) -> None:
-        """Take a whole state; use `build` or `from_bytes`."""
+        """Take a whole state, which is not to change any more; use `build` where there is none."""
         self._state = state
         self._numbers = state.numbers()
+
+    @property
+    def state(self) -> State:
+        """All that it knows, to be kept for an index in the same program."""
+        return self._state
 
     @classmethod
     def build(cls, facts: Iterable[PieceFacts], read: ReadWords) -> "RelatedIndex":
@@ -54,19 +59,6 @@ class RelatedIndex:
             return self
         state = bring_up_to_date(self._state, given, read)
         return RelatedIndex(state) if state else self.build(given.values(), read)
-
-    def to_bytes(self) -> bytes:
-        """Return bytes of which `from_bytes` makes this index again, in the same program.
-
-        Whoever keeps them keeps with them what they are of: the versions of Python and of the
-        sources of this room.
-        """
-        return self._state.to_bytes()
-
-    @classmethod
-    def from_bytes(cls, kept: bytes) -> "RelatedIndex":
-        """Return the index that `to_bytes` has turned into bytes, which nobody else may write."""
-        return cls(State.from_bytes(kept))
 
     def told(self) -> dict[str, str]:
         """Return what is related to each piece that has any, by path, as `write_told` writes it."""

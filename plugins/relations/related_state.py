@@ -3,7 +3,6 @@
 A piece and a word are each known by a number, which they keep while they are there.
 """
 
-import pickle
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -70,16 +69,6 @@ class State:
     def numbers(self) -> dict[str, int]:
         """Return the number of each piece, by path."""
         return {each.path: number for number, each in enumerate(self.facts) if each}
-
-    def to_bytes(self) -> bytes:
-        """Return bytes of which `from_bytes` makes an equal state."""
-        return pickle.dumps([getattr(self, each.name) for each in fields(self)], protocol=5)
-
-    @classmethod
-    def from_bytes(cls, kept: bytes) -> "State":
-        """Return the state that `to_bytes` has turned into bytes, by the same program."""
-        values = pickle.loads(kept)  # noqa: S301 (the caller's own, and proved by its digest)
-        return cls(**dict(zip((each.name for each in fields(cls)), values, strict=True)))
 
     def weights_of(self, piece: int) -> dict[int, int]:
         """Return the weight of each word of a piece's profile, the heaviest first."""
