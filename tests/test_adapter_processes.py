@@ -1,10 +1,17 @@
 """Work that is shared among processes: as fast as that may be, what comes of it is the same."""
 
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.adapter.incremental.processes import shared_among
+from plugins.adapter.incremental import processes
+from plugins.adapter.incremental.processes import beside, shared_among
 
 
 @settings(max_examples=8)
@@ -34,3 +41,82 @@ class FailedItemError(Exception):
     def __init__(self, item: int, *, reason: str) -> None:
         """Say which item it was, and why."""
         super().__init__(f"{item}: {reason}")
+
+
+# ---- one thing beside
+
+
+def copies() -> list[str]:
+    """Return the processes that this one has begun and not seen the end of."""
+    told = Path(f"/proc/self/task/{os.getpid()}/children")
+    return told.read_text("ascii").split() if processes.CAN_FORK else []
+
+
+def killed() -> int:
+    """Return a number here, and end any copy of this process."""
+    if os.getpid() != HERE:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 4
+
+
+def failing() -> int:
+    """Return a number here alone."""
+    if os.getpid() != HERE:
+        raise FailedItemError(1, reason="a copy")
+    return 5
+
+
+HERE = os.getpid()
+
+
+@pytest.mark.parametrize(
+    ("function", "result"),
+    [(lambda: [1, None], [1, None]), (lambda: "x" * 5_000_000, "x" * 5_000_000)],
+)
+def test_what_is_begun_beside_gives_its_result(
+    function: Callable[[], object], result: object
+) -> None:
+    """Whatever it is, also where it is more than a pipe holds; and no process is left."""
+    before = copies()
+    with beside(function) as told:
+        assert told() == result
+    assert copies() == before
+
+
+@pytest.mark.parametrize(("function", "result"), [(killed, 4), (failing, 5)])
+def test_what_no_copy_can_tell_is_done_here(function: Callable[[], int], result: int) -> None:
+    """Where it was killed, and where it failed."""
+    with beside(function) as told:
+        assert told() == result
+
+
+def test_an_error_beside_is_the_one_that_is_raised_here() -> None:
+    """With all that belongs to it."""
+
+    def fail() -> None:
+        raise FailedItemError(7, reason="said so")
+
+    with beside(fail) as told, pytest.raises(FailedItemError, match="7: said so"):
+        told()
+
+
+def test_what_nobody_waits_for_is_broken_off() -> None:
+    """As where a mistake ends a build."""
+    before = copies()
+    with pytest.raises(FailedItemError), beside(lambda: time.sleep(60)):
+        raise FailedItemError(8, reason="meanwhile")
+    assert copies() == before
+
+
+def test_without_room_for_a_copy_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system may refuse another process, and there may be one processor."""
+
+    def refuse() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", refuse)
+    with beside(os.getpid) as told:
+        assert told() == os.getpid()
+    monkeypatch.setattr(processes, "processors", lambda: 1)
+    with beside(os.getpid) as told:
+        assert told() == os.getpid()

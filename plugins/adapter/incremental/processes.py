@@ -87,14 +87,11 @@ def beside(function: Callable[[], T]) -> Iterator[Callable[[], T]]:
     Ask it once at most.  Where no copy can be had, or it fails, the function is called here, so
     that its error is as it would have been.
     """
-    if processors() < 2:  # noqa: PLR2004 (one is no company)
+    copied = _copied(function) if processors() > 1 else None
+    if copied is None:
         yield function
         return
-    reading, writing = os.pipe()
-    number = os.fork()
-    if not number:
-        _tell(function, writing)
-    os.close(writing)
+    number, reading = copied
     with open(reading, "rb") as pipe:  # noqa: PTH123 (it has no path)
         try:
             yield lambda: _told(pipe.read(), function)
@@ -102,6 +99,21 @@ def beside(function: Callable[[], T]) -> Iterator[Callable[[], T]]:
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)  # whatever it still does, nobody waits for
             os.waitpid(number, 0)
+
+
+def _copied(function: Callable[[], object]) -> tuple[int, int] | None:
+    """Return the number of a copy that calls function, and where it tells the result, if any."""
+    reading, writing = os.pipe()
+    try:
+        number = os.fork()
+    except OSError:  # the system has no room for one
+        os.close(reading)
+        os.close(writing)
+        return None
+    if not number:
+        _tell(function, writing)
+    os.close(writing)
+    return number, reading
 
 
 def _tell(function: Callable[[], object], writing: int) -> NoReturn:
