@@ -69,6 +69,14 @@ class Store:
         self.commit()
         self._close()
 
+    @property
+    def size(self) -> int:
+        """How many bytes the file has; 0 where there is none."""
+        try:
+            return self._file.stat().st_size
+        except OSError:
+            return 0
+
     def read(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the value of each key that has one which is whole, in no order."""
         self._notice_fork()

@@ -81,13 +81,13 @@ def _slice(place: tuple[int, int]) -> list[Any] | None:
 
 
 @contextmanager
-def beside(function: Callable[[], T]) -> Iterator[Callable[[], T]]:
+def beside(function: Callable[[], T], *, pays: bool = True) -> Iterator[Callable[[], T]]:
     """Have a copy of this process call function within; what is yielded waits for the result.
 
-    Ask it once at most.  Where no copy can be had, or it fails, the function is called here, so
-    that its error is as it would have been.
+    Ask it once at most.  Where no copy can be had, or it fails, or would not pay, the function is
+    called here, so that its error is as it would have been.
     """
-    copied = _copied(function) if processors() > 1 else None
+    copied = _copied(function) if pays and processors() > 1 else None
     if copied is None:
         yield function
         return

@@ -24,7 +24,7 @@ def build_quickly(raw: RawSettings, *, is_preview_wanted: bool = False) -> Built
     """
     output = raw.folder("OUTPUT_PATH", "output").resolve()
     with Stored(output) as stored:
-        with beside(partial(snapshot_of, raw)) as seen:
+        with beside(partial(snapshot_of, raw), pays=stored.is_large) as seen:
             record = stored.record()
             snapshot = raw.snapshot = seen()
         if (

@@ -83,7 +83,7 @@ def build_incrementally(job: Job) -> Site:
 
     Raise ContentError with every mistake, or what a template raises; then nothing has changed.
     """
-    built = beside(partial(list_built, job.staging.output))
+    built = beside(partial(list_built, job.staging.output), pays=job.stored.is_large)
     with without_collector(), built as list_output, progress("Reading what is written") as show:
         archive = _read(job)
         show("Planning the site")

@@ -14,6 +14,8 @@ __all__ = ["RELATING", "SETTINGS", "TEMPLATES", "Stored"]
 SETTINGS, TEMPLATES = b"settings", b"templates"
 RELATING = b"relating"
 """The parts of a store."""
+_LARGE = 4 * 2**20
+"""In bytes: what is kept of about a thousand documents."""
 _MUCH = 64
 """A build that keeps more than this also looks for what is no longer of use."""
 
@@ -40,6 +42,11 @@ class Stored:
     ) -> None:
         """Keep what was made, also where what came after it failed."""
         self._store.__exit__(kind, error, traceback)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether so much is kept that what takes time by each file takes more than a process."""
+        return self._store.size >= _LARGE
 
     def readings(self) -> Memory:
         """Return the part of the store for documents, which other commands have too."""
