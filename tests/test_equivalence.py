@@ -29,7 +29,6 @@ from tests.twice_built import (
     Ended,
     build,
     build_and_be_killed,
-    parsed_once,
     stats,
 )
 
@@ -525,10 +524,9 @@ def _damage(store: Path, chance: random.Random) -> None:
 
 def test_whatever_happens_a_build_gives_the_bytes_of_a_clean_one() -> None:
     """After each of a few hundred steps, every file is as a build gives it that knows nothing."""
-    with parsed_once():
-        while _COUNT["steps"] < max(200, SOAK):
-            run_state_machine_as_test(Archive, settings=_PROFILE)
-            print(f"{_COUNT['steps']:,} steps")  # noqa: T201 (told to who has asked for so many)
+    while _COUNT["steps"] < max(200, SOAK):
+        run_state_machine_as_test(Archive, settings=_PROFILE)
+        print(f"{_COUNT['steps']:,} steps")  # noqa: T201 (told to who has asked for so many)
 
 
 _PROFILE = settings(

@@ -5,7 +5,7 @@ import random
 import resource
 import signal
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,22 +20,20 @@ from tests.twice_built import (
     Trial,
     build,
     build_and_be_killed,
-    parsed_once,
     stats,
 )
 
 
 @pytest.fixture(scope="module")
-def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
     """Return an archive of one essay, built, with a copy of it to begin from."""
     now = Changing(theme=dict(theme_files()))
     now.pieces[10] = new_piece("topics", 10, slug="ada")
     now.pieces[20] = new_piece("essays", 20, topics={10}, date=day(2022))
-    with parsed_once():
-        trial = Trial(tmp_path_factory.mktemp("damage"), now)
-        trial.build()
-        trial.keep()
-        yield trial
+    trial = Trial(tmp_path_factory.mktemp("damage"), now)
+    trial.build()
+    trial.keep()
+    return trial
 
 
 @pytest.fixture(autouse=True)

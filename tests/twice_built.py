@@ -6,8 +6,8 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Mapping
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from copy import deepcopy
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,10 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import pytest
 
 from plugins.adapter.building import build_site
-from plugins.adapter.incremental import templates_read
 from plugins.adapter.staging import Staging
 from plugins.errors import SiteError
 from tests.changing import Changing, put
@@ -33,7 +31,6 @@ __all__ = [
     "Trial",
     "build",
     "build_and_be_killed",
-    "parsed_once",
     "stats",
 ]
 
@@ -201,45 +198,3 @@ def _die_within_commit(operation: int) -> None:
         commit(self, *owned)
 
     Staging.commit_changes = die  # type: ignore[method-assign]  # in a process that is to die
-
-
-@contextmanager
-def parsed_once() -> Iterator[None]:
-    """Have each source of a template parsed and compiled once with the same settings of Jinja.
-
-    It is what costs most in a clean build of few documents, and nothing that is proved here.
-    """
-    patch = pytest.MonkeyPatch()
-    compiled, parsed = jinja2.Environment.compile, templates_read._parse  # noqa: SLF001
-    known: dict[object, object] = {}
-
-    def compile_once(self: jinja2.Environment, source: Any, *more: Any, **named: Any) -> object:
-        key = (_syntax(self), str(source), more, *sorted(named.items()))
-        if key not in known:
-            known[key] = compiled(self, source, *more, **named)
-        return known[key]
-
-    def parse_once(source: str, env: jinja2.Environment) -> object:
-        key = (_syntax(env), source)
-        if key not in known:
-            known[key] = parsed(source, env)
-        return known[key]
-
-    patch.setattr(jinja2.Environment, "compile", compile_once)
-    patch.setattr(templates_read, "_parse", parse_once)
-    try:
-        yield
-    finally:
-        patch.undo()
-
-
-def _syntax(env: jinja2.Environment) -> tuple[object, ...]:
-    """Return what tells how an environment reads templates."""
-    told = (
-        type(env),
-        env.trim_blocks,
-        env.lstrip_blocks,
-        env.autoescape,
-        env.variable_start_string,
-    )
-    return (*told, env.undefined, tuple(sorted(env.filters)))
