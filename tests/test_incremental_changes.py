@@ -6,6 +6,7 @@ import pytest
 
 from plugins.adapter.incremental import making
 from plugins.adapter.incremental import site as building
+from plugins.adapter.incremental.prepared import KeptSettings, NotKeptError
 from plugins.documents import Library
 from tests.changing import Changing, Expression, small_archive
 from tests.sites_fixture import OURS, REPOSITORY, read_folder
@@ -68,6 +69,30 @@ def test_settings_that_no_template_names_change_the_pages_that_tell_of_them(tria
         trial.now.settings[name] = value
         assert trial.build(PUBLISHED).work != NOTHING_NEW
         assert trial.build(PUBLISHED).work == NOTHING_NEW
+
+
+@pytest.mark.parametrize(
+    "asked", ["{{ PAGINATION_PATTERNS | length }}", "{{ PAGINATION_PATTERNS[0].min_page }}"]
+)
+def test_templates_may_read_settings_that_only_pelican_can_make(trial: Trial, asked: str) -> None:
+    """It is asked for them then, at each build, and all others are known without it."""
+    replace(trial.now, "article.html", "{% block main %}", "{% block main %}" + asked)
+    for words in ("Some words.", "Other words.", "More words."):
+        trial.now.pieces[20].words = [words]
+        assert trial.build().work != NOTHING_NEW
+    assert trial.build().work == NOTHING_NEW
+
+
+def test_what_was_kept_of_settings_answers_for_nothing_else() -> None:
+    """Neither with a default nor by telling that there is no such thing."""
+    kept = KeptSettings({"AUTHOR": "Ada"}, ["PAGINATION_PATTERNS"])
+    assert (kept["AUTHOR"], kept.get("AUTHOR"), "AUTHOR" in kept) == ("Ada", "Ada", True)
+    assert (kept.get("NOBODYS", 1), "NOBODYS" in kept) == (1, False)
+    for ask in (kept.__getitem__, kept.get, kept.__contains__):
+        with pytest.raises(NotKeptError):
+            ask("PAGINATION_PATTERNS")
+    with pytest.raises(KeyError, match="NOBODYS"):
+        kept["NOBODYS"]
 
 
 def test_jinjas_settings_change_what_templates_compile_to(trial: Trial) -> None:

@@ -18,7 +18,6 @@ from plugins.documents.sources import Memory
 __all__ = [
     "choose_way",
     "is_incremental",
-    "needed_settings",
     "own_pages",
     "planned",
     "readings_of",
@@ -70,40 +69,6 @@ def readings_of(settings: Mapping[str, Any]) -> Mapping[str, Reading]:
     """Return what each template of the theme reads, where the site is built incrementally."""
     readings: Mapping[str, Reading] = settings[_TEMPLATES]
     return readings
-
-
-def needed_settings(readings: Mapping[str, Reading]) -> frozenset[str]:
-    """Return the names of the settings that an incremental build reads."""
-    return _PLAN.union(*(reading.names for reading in readings.values()))
-
-
-_PLAN = frozenset(
-    {
-        "AUTHOR",
-        "DEFAULT_LANG",
-        "DEFAULT_PAGINATION",
-        "DIRECTORY_INDEX",
-        "DIRECT_TEMPLATES",
-        "FEEDS",
-        "FEED_AUTHORITY",
-        "JINJA_ENVIRONMENT",
-        "LICENCE",
-        "NEWEST_FIRST_ARCHIVES",
-        "OUTPUT_PATH",
-        "OUTPUT_RETENTION",
-        "PAGINATED_TEMPLATES",
-        "PATH",
-        "RELATIVE_URLS",
-        "SHOW_DRAFTS",
-        "SITENAME",
-        "SITESUBTITLE",
-        "SITEURL",
-        "SOCIAL",
-        "THEME",
-        "THEME_STATIC_DIR",
-        "THEME_STATIC_PATHS",
-    }
-)
 
 
 def _readings(settings: Mapping[str, Any]) -> Mapping[str, Reading] | None:

@@ -5,7 +5,7 @@ from typing import Any
 from pelican.generators import Generator
 
 from plugins.adapter.complaints import raise_complaints
-from plugins.adapter.incremental.choice import needed_settings, planned, readings_of
+from plugins.adapter.incremental.choice import planned, readings_of
 from plugins.adapter.incremental.code import BUILDING, code_digest
 from plugins.adapter.incremental.prepared import keep_settings
 from plugins.adapter.incremental.quick import snapshot_of
@@ -42,6 +42,6 @@ class ArchiveSite(Generator):
             )
             if raw:
                 memory = stored.memory(SETTINGS, code_digest(BUILDING))
-                keep_settings(memory, raw, settings, needed_settings(readings))
+                keep_settings(memory, raw, settings)
         set_archive(self.settings, site.archive)
         build.summary = site.summary

@@ -5,8 +5,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.util import cache_from_source, module_from_spec, spec_from_file_location
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Never
 
 from plugins.documents.sources import Memory
 from plugins.frugal.store import digest
@@ -14,7 +15,15 @@ from plugins.frugal.store import digest
 if TYPE_CHECKING:
     from plugins.adapter.incremental.snapshot import Snapshot
 
-__all__ = ["RawSettings", "keep_settings", "kept_settings", "nothing_compiled", "read_raw"]
+__all__ = [
+    "KeptSettings",
+    "NotKeptError",
+    "RawSettings",
+    "keep_settings",
+    "kept_settings",
+    "nothing_compiled",
+    "read_raw",
+]
 
 
 class RawSettings:
@@ -77,19 +86,77 @@ def _forget_compiled(folder: Path) -> None:
             Path(cache_from_source(str(source))).unlink(missing_ok=True)
 
 
-def keep_settings(
-    memory: Memory, raw: RawSettings, settings: Mapping[str, Any], names: Iterable[str]
-) -> None:
-    """Keep those of Pelican's settings that a build without it needs, where they can be kept."""
-    needed = {name: settings[name] for name in sorted(set(names) & settings.keys())}
-    try:
-        packed = pickle.dumps(needed, pickle.HIGHEST_PROTOCOL)
-    except Exception:  # noqa: BLE001 (a setting may hold anything, and then Pelican is asked again)
-        return
-    memory.write({raw.digest: packed})
+# ---- what Pelican made of them
 
 
-def kept_settings(memory: Memory, raw: RawSettings) -> dict[str, Any] | None:
+class NotKeptError(LookupError):
+    """A setting was asked for that cannot be kept, so that Pelican has to be asked."""
+
+
+class KeptSettings(dict[str, Any]):
+    """Settings as Pelican made them, without those that only it can make again.
+
+    To ask for one of these, or whether it is there, raises NotKeptError: no answer would be true.
+    """
+
+    def __init__(self, kept: Mapping[str, Any], others: Iterable[str]) -> None:
+        """Hold what was kept; others are the names of those that were not."""
+        super().__init__(kept)
+        self._others = frozenset(others)
+
+    def __missing__(self, name: str) -> Never:
+        """Refuse what is not there."""
+        self._check(name)
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether there is such a setting."""
+        self._check(name)
+        return super().__contains__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a setting, or default where there is none."""
+        self._check(name)
+        return super().get(name, default)
+
+    def _check(self, name: object) -> None:
+        if name in self._others:
+            raise NotKeptError(name)
+
+
+def keep_settings(memory: Memory, raw: RawSettings, settings: Mapping[str, Any]) -> None:
+    """Keep Pelican's settings for a build without it, but for what no file could hold."""
+    own = {name: settings[name] for name in sorted(settings) if not name.startswith("ARCHIVE")}
+    packed = {name: _packed(value) for name, value in own.items()}
+    kept = {name: value for name, value in packed.items() if value is not None}
+    told = (kept, sorted(own.keys() - kept.keys()))
+    memory.write({raw.digest: pickle.dumps(told, pickle.HIGHEST_PROTOCOL)})
+
+
+def kept_settings(memory: Memory, raw: RawSettings) -> KeptSettings | None:
     """Return the settings that were kept for what a file says; None where none were."""
-    packed = memory.read([raw.digest]).get(raw.digest)
-    return pickle.loads(packed) if packed else None  # noqa: S301 (the store has proved it to be ours)
+    if not (told := memory.read([raw.digest]).get(raw.digest)):
+        return None
+    kept, others = pickle.loads(told)  # noqa: S301 (the store has proved it to be ours)
+    return KeptSettings({name: pickle.loads(each) for name, each in kept.items()}, others)  # noqa: S301 (likewise)
+
+
+def _packed(value: object) -> bytes | None:
+    """Return a value as bytes; None for what cannot be, or not without Pelican."""
+    data = BytesIO()
+    try:
+        _Packer(data, pickle.HIGHEST_PROTOCOL).dump(value)
+    except Exception:  # noqa: BLE001 (a setting may hold anything)
+        return None
+    return data.getvalue()
+
+
+class _Packer(pickle.Pickler):
+    """Packs nothing that could only be unpacked by importing Pelican."""
+
+    def reducer_override(self, thing: object) -> Any:
+        """Refuse Pelican's own; leave anything else to pickle."""
+        module = getattr(thing, "__module__", None) or type(thing).__module__
+        if str(module).partition(".")[0] == "pelican":
+            raise pickle.PicklingError(module)
+        return NotImplemented

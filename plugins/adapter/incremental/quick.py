@@ -1,13 +1,14 @@
 """Builds that need nothing of Pelican, as what it made of the settings is known."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from plugins.adapter.building import Built
 from plugins.adapter.incremental.code import BUILDING, code_digest, syntax_digest
-from plugins.adapter.incremental.prepared import RawSettings, kept_settings
+from plugins.adapter.incremental.prepared import NotKeptError, RawSettings, kept_settings
 from plugins.adapter.incremental.processes import beside
 from plugins.adapter.incremental.record import Record, is_as_recorded
 from plugins.adapter.incremental.snapshot import Snapshot, take_snapshot
@@ -35,7 +36,10 @@ def build_quickly(raw: RawSettings, *, is_preview_wanted: bool = False) -> Built
             summary = f"{record.summary}\n{_NOTHING}"
             return Built(archive=None, output=output, summary=summary)
         settings = kept_settings(stored.memory(SETTINGS, code_digest(BUILDING)), raw)
-        return _build(settings, record, snapshot, stored) if settings else None
+        if settings is not None:
+            with suppress(NotKeptError):
+                return _build(settings, record, snapshot, stored)
+        return None
 
 
 _NOTHING = "Work   nothing: all is as it was"
