@@ -15,6 +15,18 @@ _NOBODY = bytes(16)
 """In the place of a document that is not there, so that nothing behind it takes that place."""
 
 
+class _Made(dict[str, bytes]):
+    """What is made of each path when it is asked for first."""
+
+    def __init__(self, make: Callable[[str], bytes]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, path: str) -> bytes:
+        made = self[path] = self._make(path)
+        return made
+
+
 class Digests:
     """Digests of the parts of a graph; equal parts have equal ones, and others do not."""
 
@@ -27,6 +39,7 @@ class Digests:
         self._file = file
         self._faces = dict(graph.library.faces)
         self._texts = dict(graph.library.texts)
+        self._entries = _Made(self._entry)
         self._threads: dict[str, bytes] = {}
 
     def face(self, document: Document | None) -> bytes:
@@ -65,18 +78,13 @@ class Digests:
         """Return what tells a document as a line of a list, which may name what it answers."""
         return self._entries[document.path]
 
+    def _entry(self, path: str) -> bytes:
+        document = self._graph.library.documents[path]
+        return self.face(document) + self.face(self._graph.parents.get(path))
+
     def entries(self, documents: Iterable[Document]) -> bytes:
         """Return what tells a list of documents."""
         return digest(b"".join([self._entries[each.path] for each in documents]))
-
-    @cached_property
-    def _entries(self) -> dict[str, bytes]:
-        """What tells each document as a line of a list, by its path."""
-        parents = self._graph.parents
-        return {
-            path: self.face(document) + self.face(parents.get(path))
-            for path, document in self._graph.library.documents.items()
-        }
 
     def thread(self, thread: Thread | None) -> bytes:
         """Return what tells a thread, with each comment in it; nothing where there is none."""

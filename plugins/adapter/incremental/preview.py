@@ -43,6 +43,10 @@ class Preview:
     _replaced: dict[Path, bytes] = field(default_factory=dict)
     """The pages of that build in whose places others stand now."""
 
+    def make_ready(self) -> None:
+        """Find what the preview of any piece needs, so that none has to wait for that."""
+        self._names, self._holdings  # noqa: B018 (they are found once)
+
     def show(self, files: Iterable[Path]) -> tuple[Permalink, ...] | None:
         """Render the pages of documents anew from these files; return where they stand.
 

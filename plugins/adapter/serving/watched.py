@@ -5,23 +5,19 @@ whole, a file is written again as it was.  What counts is what is there before a
 """
 
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 
 __all__ = ["Stamp", "is_watched", "list_files", "list_modules", "read_digest"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What a file system says of a file's content without reading it."""
+Stamp = tuple[int, int, int]
+"""What a file system says of a file's content without reading it.
 
-    changed: int
-    """Nanoseconds since the epoch."""
-    size: int
-    number: int
-    """The inode, which is another where an editor put a new file in the place of the old."""
+When it changed, in nanoseconds since the epoch; its size; its inode, which is another where an
+editor put a new file in the place of the old.
+"""
 
 
 def is_watched(name: str) -> bool:
@@ -49,10 +45,13 @@ def list_files(folder: Path, leave_out: Path | None = None) -> Mapping[str, Stam
 
     What is in the folder leave_out is left out, wherever that is.
     """
-    return dict(_walk(str(folder), str(leave_out) if leave_out else ""))
+    found: dict[str, Stamp] = {}
+    _list(str(folder), str(leave_out) if leave_out else "", found)
+    return found
 
 
-def _walk(folder: str, leave_out: str) -> Iterator[tuple[str, Stamp]]:
+def _list(folder: str, leave_out: str, found: dict[str, Stamp]) -> None:
+    """Add the stamp of each watched file below folder."""
     try:
         entries = list(os.scandir(folder))
     except OSError:  # gone since, or not to be read: the build says so, if it wants it
@@ -61,9 +60,9 @@ def _walk(folder: str, leave_out: str) -> Iterator[tuple[str, Stamp]]:
         if not is_watched(entry.name) or entry.path == leave_out:
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, leave_out)
+            _list(entry.path, leave_out, found)
         elif stamp := _stamp(entry):
-            yield entry.path, stamp
+            found[entry.path] = stamp
 
 
 def list_modules(folder: Path) -> Mapping[str, Stamp]:
@@ -81,7 +80,7 @@ def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
         found = entry.stat()
     except OSError:
         return None
-    return Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def read_digest(path: str) -> bytes:

@@ -62,6 +62,8 @@ def after(order: bytes) -> None:
         # The build has told whatever is wrong.
         with suppress(Exception), redirect_stderr(io.StringIO()):
             _build_here(wanted.settings)
+    if _KNOWN.preview:
+        _KNOWN.preview.make_ready()
     _KNOWN.builds += 1
     if _KNOWN.builds % _CLEARING == 0:
         gc.unfreeze()  # builds do without it (plugins/adapter/incremental/site.py)
