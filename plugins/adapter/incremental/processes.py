@@ -47,7 +47,7 @@ def _forked(function: Callable[[T], R], items: Sequence[T], processes: int) -> l
     step = max(1, min(64, len(items) // (processes * 4)))
     starts = range(0, len(items), step)
     try:
-        with context.Pool(processes, _begin) as pool:
+        with context.Pool(processes, _share) as pool:
             found = pool.map(_slice, ((start, step) for start in starts), 1)
     finally:
         _JOB.clear()
@@ -62,7 +62,16 @@ _JOB: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
 """The function and the items of the work under way; copies of this process find them here."""
 
 
-def _begin() -> None:
+def _share() -> None:
+    """Begin to share in work, and clear up on the way: each page that is rendered leaves garbage.
+
+    What was there before is frozen, so that clearing up takes no time and copies nothing.
+    """
+    _leave_ctrl_c()
+    gc.enable()
+
+
+def _leave_ctrl_c() -> None:
     """Leave Ctrl-C to the process that a user has begun, which then ends its copies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -119,7 +128,7 @@ def _copied(function: Callable[[], object]) -> tuple[int, int] | None:
 def _tell(function: Callable[[], object], writing: int) -> NoReturn:
     """Write what the function returns, with its length, and end this copy."""
     try:
-        _begin()
+        _leave_ctrl_c()
         result = pickle.dumps(function(), pickle.HIGHEST_PROTOCOL)
         with open(writing, "wb") as pipe:
             pipe.write(len(result).to_bytes(8, "big") + result)
