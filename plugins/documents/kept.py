@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from plugins.frugal.code import code_digest
+from plugins.frugal.collector import without_collector
 from plugins.frugal.memory import Memory
 from plugins.frugal.store import Store, digest
 
@@ -38,7 +39,7 @@ def kept_readings(content: Path) -> Iterator[Memory | None]:
     if not (folder / _FILE).is_file():
         yield None
         return
-    with open_store(folder) as store:
+    with without_collector(), open_store(folder) as store:
         yield Memory(store, reading_code())
 
 

@@ -1,8 +1,6 @@
 """The build that does no more than a change asks for: read, plan, compare, make, put in place."""
 
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -36,6 +34,7 @@ from plugins.adapter.state import Archive
 from plugins.documents import Permalink, load_content
 from plugins.documents.sources import known_addresses
 from plugins.errors import ContentError, Problem
+from plugins.frugal.collector import without_collector
 from plugins.frugal.store import digest
 from plugins.permanence import load_declared
 from plugins.plan import CardAddress, Desk, Digests, Edition, Page, make_chrome, plan_pages
@@ -88,23 +87,6 @@ def build_incrementally(job: Job) -> Site:
         archive = _read(job)
         show("Planning the site")
         return _build(job, archive, list_output)
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Do without the collector of garbage within: a build makes much and throws away little.
-
-    Nor does it look through all that at the end, which takes a tenth of such a build.  A process
-    that goes on unfreezes and collects when it has the time (`serving/work.py`).
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.freeze()
-            gc.enable()
 
 
 def _build(job: Job, archive: Archive, list_output: Callable[[], Mapping[str, Stat]]) -> Site:

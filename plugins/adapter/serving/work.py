@@ -66,7 +66,7 @@ def after(order: bytes) -> None:
         _KNOWN.preview.make_ready()
     _KNOWN.builds += 1
     if _KNOWN.builds % _CLEARING == 0:
-        gc.unfreeze()  # builds do without it (plugins/adapter/incremental/site.py)
+        gc.unfreeze()  # builds do without it (plugins/frugal/collector.py)
         gc.collect()
 
 
