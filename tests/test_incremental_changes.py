@@ -1,15 +1,20 @@
 """What a page shows beside its document: each such thing, changed alone, changes the page."""
 
+import gc
 import os
+import weakref
+from contextlib import chdir
+from pathlib import Path
 
 import pytest
 
 from plugins.adapter.incremental import making
 from plugins.adapter.incremental import site as building
-from plugins.adapter.incremental.prepared import KeptSettings, NotKeptError
+from plugins.adapter.incremental.prepared import KeptSettings, NotKeptError, read_raw
+from plugins.adapter.incremental.quick import build_quickly
 from plugins.documents import Library
 from tests.changing import Changing, Expression, small_archive
-from tests.sites_fixture import OURS, REPOSITORY, read_folder
+from tests.sites_fixture import ADDRESS, OURS, REPOSITORY, fresh_settings, read_folder
 from tests.twice_built import (
     LOOKED_AT,
     NOTHING_NEW,
@@ -93,6 +98,31 @@ def test_what_was_kept_of_settings_answers_for_nothing_else() -> None:
             ask("PAGINATION_PATTERNS")
     with pytest.raises(KeyError, match="NOBODYS"):
         kept["NOBODYS"]
+
+
+def test_what_a_build_knew_goes_without_the_collector(trial: Trial) -> None:
+    """A server builds again and again, and has garbage collected now and then alone."""
+    trial.build()
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        assert [each for each in _known_for_a_moment(trial.folder) if each()] == []
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _known_for_a_moment(folder: Path) -> list[weakref.ref[object]]:
+    """Build with a preview made ready; return what leads to all that was known, and let go."""
+    with chdir(folder), fresh_settings(ADDRESS):
+        raw = read_raw(Path(LOOKED_AT), {"OUTPUT_PATH": str(folder / "output")})
+        built = build_quickly(raw, is_preview_wanted=True) if raw else None
+    assert built
+    assert built.preview
+    assert built.archive
+    built.preview.make_ready()
+    desk = built.preview.desk
+    return [weakref.ref(each) for each in (built.archive, built.preview, desk.digests)]
 
 
 def test_jinjas_settings_change_what_templates_compile_to(trial: Trial) -> None:

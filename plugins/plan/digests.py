@@ -1,7 +1,7 @@
 """What tells whether something that a page shows is the same as before: digests, each made once."""
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 
 from plugins.documents import Document
 from plugins.documents.sources import face_of, text_of
@@ -16,7 +16,11 @@ _NOBODY = bytes(16)
 
 
 class _Made(dict[str, bytes]):
-    """What is made of each path when it is asked for first."""
+    """What is made of each path when it is asked for first.
+
+    Whoever has it is not to be what makes it: a graph in such a circle would wait for the
+    collector, and a server that builds does without that for long.
+    """
 
     def __init__(self, make: Callable[[str], bytes]) -> None:
         super().__init__()
@@ -39,17 +43,12 @@ class Digests:
         self._file = file
         self._faces = dict(graph.library.faces)
         self._texts = dict(graph.library.texts)
-        self._entries = _Made(self._entry)
+        self._entries = _Made(partial(_entry, graph, self._faces))
         self._threads: dict[str, bytes] = {}
 
     def face(self, document: Document | None) -> bytes:
         """Return what tells all of a document but its text, as long whether there is one or not."""
-        if document is None:
-            return _NOBODY
-        known = self._faces.get(document.path)
-        if known is None:
-            known = self._faces[document.path] = face_of(document)
-        return known
+        return _face(document, self._faces)
 
     def text(self, document: Document) -> bytes:
         """Return what tells a document's rendered text."""
@@ -77,10 +76,6 @@ class Digests:
     def entry(self, document: Document) -> bytes:
         """Return what tells a document as a line of a list, which may name what it answers."""
         return self._entries[document.path]
-
-    def _entry(self, path: str) -> bytes:
-        document = self._graph.library.documents[path]
-        return self.face(document) + self.face(self._graph.parents.get(path))
 
     def entries(self, documents: Iterable[Document]) -> bytes:
         """Return what tells a list of documents."""
@@ -135,3 +130,18 @@ class Digests:
     def listed(self) -> bytes:
         """What tells everything that lists may show, in their order, and all topics."""
         return digest(self.entries(self._graph.listed), self.topics)
+
+
+def _face(document: Document | None, faces: dict[str, bytes]) -> bytes:
+    """Return a document's face, which faces have from then on; that of nobody where none is."""
+    if document is None:
+        return _NOBODY
+    known = faces.get(document.path)
+    if known is None:
+        known = faces[document.path] = face_of(document)
+    return known
+
+
+def _entry(graph: Graph, faces: dict[str, bytes], path: str) -> bytes:
+    """Return what tells the document at path as a line of a list, with what it answers."""
+    return _face(graph.library.documents[path], faces) + _face(graph.parents.get(path), faces)
