@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -14,10 +15,13 @@ from plugins.documents import (
     Essay,
     parse_document,
     render_body,
+    survey_content,
     write_document,
 )
+from plugins.documents.kinds import told_lines
 from plugins.documents.withdrawn import without_text
 from plugins.errors import ContentError, Problem
+from tests.graph_strategies import make
 from tests.strategies import documents, files, paths, wild_bodies, withdrawn
 
 _ESSAY = "---\ntitle: T\ndate: 2023-07-18\ntopics: [a]\nsummary: S\n---\n\nText.\n"
@@ -156,6 +160,24 @@ def test_lines_are_counted_in_the_file() -> None:
     assert document.body_line == 11
     assert (document.line_of("topics"), document.line_of("topics[1]")) == (3, 5)
     assert document.line_of("nothing") == 0
+
+
+@given(lines=st.dictionaries(st.text(), st.integers(1), max_size=5))
+@example(lines={"a\0b": 3, "\n 4": 5, "": 6})
+def test_lines_are_told_of_any_key(lines: dict[str, int]) -> None:
+    """YAML lets a key have any character, also such as would part it from others."""
+    assert make(Essay, "one", key_lines=told_lines(lines.items())).lines() == lines
+
+
+@pytest.mark.parametrize("key", ['"a\\0b"', '"\\0"', '"a\\nb 7"', '"a b": 7\nlang'])
+def test_a_key_of_any_characters_is_a_mistake_that_is_told(tmp_path: Path, key: str) -> None:
+    """So are others in the same file, whose lines are looked for."""
+    file = tmp_path / "content/essays/one.md"
+    file.parent.mkdir(parents=True)
+    file.write_text(f"---\ntitle: One\ntopics: [none]\n{key}: x\n---\n\nText.\n", "utf-8")
+    problems = survey_content(tmp_path / "content").problems
+    assert {each.line for each in problems if each.key == "topics"} == {3}
+    assert any("no such key" in each.reason for each in problems)
 
 
 def test_an_invisible_end_of_line_does_not_shift_the_lines_below_it() -> None:

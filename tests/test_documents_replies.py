@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from plugins.documents import Comment, Essay, ReplyContext, Slug, find_parents, parse_date
 from plugins.documents.consistency.circles import find_circles, tell_circle
 from plugins.documents.consistency.replies import check_replies
+from plugins.documents.kinds import told_lines
 from tests.graph_strategies import make
 
 ADDRESS = "https://www.lesswrong.com/posts/9rdpdDerangjYeQGW/slug?commentId=rvSjeHizEdTRKdfG{}"
@@ -101,7 +102,11 @@ def test_what_the_archive_does_not_hold_is_nobodys_parent() -> None:
 def test_no_comment_answers_itself(reply: ReplyContext) -> None:
     """Neither by its name nor by one of its addresses."""
     one = make(
-        Comment, "one", source=ADDRESS.format(1), in_reply_to=reply, key_lines="in_reply_to 7"
+        Comment,
+        "one",
+        source=ADDRESS.format(1),
+        in_reply_to=reply,
+        key_lines=told_lines([("in_reply_to", 7)]),
     )
     assert told(one) == [
         "comments/one.md:7: in_reply_to: answers itself; name what it answers, or `unknown`"

@@ -4,6 +4,7 @@ A value of `None` in a field that asks for a fact means that the fact is unknown
 Text is plain, without Markdown, except for `body`.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -247,8 +248,8 @@ class Document(_Derived):
 
     def lines(self) -> dict[str, int]:
         """Return the line on which each front matter key stands."""
-        told = [each.rpartition(" ") for each in self.key_lines.split("\0") if each]
-        return {key: int(line) for key, _, line in told}
+        lines: dict[str, int] = json.loads(self.key_lines) if self.key_lines else {}
+        return lines
 
     def line_of(self, key: str) -> int:
         """Return the line on which a front matter key stands, 0 if it stands nowhere."""
@@ -256,8 +257,11 @@ class Document(_Derived):
 
 
 def told_lines(lines: Iterable[tuple[str, int]]) -> str:
-    """Return as one text the line on which each front matter key stands."""
-    return "\0".join(f"{key} {line}" for key, line in lines)
+    """Return as one text, in JSON, the line on which each front matter key stands.
+
+    YAML lets any character be in a key, so that none can stand between two of them.
+    """
+    return json.dumps(dict(lines))
 
 
 def _newness(date: Date | None, permalink: Permalink) -> Newness:
