@@ -120,3 +120,41 @@ def test_without_room_for_a_copy_it_is_done_here(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(processes, "processors", lambda: 1)
     with beside(os.getpid) as told:
         assert told() == os.getpid()
+
+
+# ---- signals
+
+
+@pytest.fixture
+def _interrupted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have each copy of this process get Ctrl-C as soon as there is one."""
+    fork = os.fork
+
+    def interrupt() -> int:
+        number = fork()
+        if not number:
+            os.kill(os.getpid(), signal.SIGINT)
+        return number
+
+    monkeypatch.setattr(os, "fork", interrupt)
+    monkeypatch.setattr(processes, "processors", lambda: 2 if processes.CAN_FORK else 1)
+
+
+@pytest.mark.usefixtures("_interrupted_at_once")
+def test_a_copy_leaves_ctrl_c_to_the_process_that_it_is_of() -> None:
+    """From its first moment: it would go back the way that one came, and clear up in its place."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    with beside(os.getpid) as told:
+        assert (told() == HERE) is not processes.CAN_FORK
+    assert shared_among(2, 1)(str, range(9)) == list(map(str, range(9)))
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == before
+
+
+def test_copies_may_end_without_notice() -> None:
+    """As where who began this process takes none, which it inherits."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with beside(lambda: 6) as told:
+            assert told() == 6
+    finally:
+        signal.signal(signal.SIGCHLD, before)

@@ -6,7 +6,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, NoReturn, TypeVar
 
 from plugins.documents.sources import Work, one_by_one
@@ -47,7 +47,9 @@ def _forked(function: Callable[[T], R], items: Sequence[T], processes: int) -> l
     step = max(1, min(64, len(items) // (processes * 4)))
     starts = range(0, len(items), step)
     try:
-        with context.Pool(processes, _share) as pool:
+        with ExitStack() as copies:
+            with _ctrl_c_waits():
+                pool = copies.enter_context(context.Pool(processes, _share))
             found = pool.map(_slice, ((start, step) for start in starts), 1)
     finally:
         _JOB.clear()
@@ -74,6 +76,19 @@ def _share() -> None:
 def _leave_ctrl_c() -> None:
     """Leave Ctrl-C to the process that a user has begun, which then ends its copies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """Have Ctrl-C heard when this is over: a copy may not hear it before it leaves it to others.
+
+    It would go back all the way that this process came, and clear up what is not its own.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _slice(place: tuple[int, int]) -> list[Any] | None:
@@ -105,22 +120,25 @@ def beside(function: Callable[[], T], *, pays: bool = True) -> Iterator[Callable
         try:
             yield lambda: _told(pipe.read(), function)
         finally:
+            # Both fail where who began this process has it take no notice of how copies end.
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)  # whatever it still does, nobody waits for
-            os.waitpid(number, 0)
+            with suppress(ChildProcessError):
+                os.waitpid(number, 0)
 
 
 def _copied(function: Callable[[], object]) -> tuple[int, int] | None:
     """Return the number of a copy that calls function, and where it tells the result, if any."""
     reading, writing = os.pipe()
     try:
-        number = os.fork()
+        with _ctrl_c_waits():
+            number = os.fork()
+            if not number:
+                _tell(function, writing)
     except OSError:  # the system has no room for one
         os.close(reading)
         os.close(writing)
         return None
-    if not number:
-        _tell(function, writing)
     os.close(writing)
     return number, reading
 
