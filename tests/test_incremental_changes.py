@@ -2,17 +2,27 @@
 
 import gc
 import os
+import sys
 import weakref
 from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from pelican.settings import get_settings_from_file
 
 from plugins.adapter.incremental import making
 from plugins.adapter.incremental import site as building
-from plugins.adapter.incremental.prepared import KeptSettings, NotKeptError, read_raw
+from plugins.adapter.incremental.prepared import (
+    KeptSettings,
+    NotKeptError,
+    keep_settings,
+    kept_settings,
+    read_raw,
+)
 from plugins.adapter.incremental.quick import build_quickly
 from plugins.documents import Library
+from plugins.frugal.memory import Memory
+from plugins.frugal.store import Store
 from tests.changing import Changing, Expression, small_archive
 from tests.sites_fixture import ADDRESS, OURS, REPOSITORY, fresh_settings, read_folder
 from tests.twice_built import (
@@ -98,6 +108,36 @@ def test_what_was_kept_of_settings_answers_for_nothing_else() -> None:
             ask("PAGINATION_PATTERNS")
     with pytest.raises(KeyError, match="NOBODYS"):
         kept["NOBODYS"]
+
+
+@pytest.mark.parametrize("folder", [".", "elsewhere"])
+def test_what_only_settings_or_others_define_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    """It has gone where nobody finds its module, which is not looked for beside settings either."""
+    (tmp_path / folder).mkdir(exist_ok=True)
+    source = "from dataclasses import dataclass\n@dataclass\nclass Way:\n    to: str\n"
+    (tmp_path / folder / "ways_of_mine.py").write_text(source)
+    settings, memory = tmp_path / "mine.py", Memory(Store(tmp_path / "store", "1", print), b"code")
+    settings.write_text(
+        f"import sys\nsys.path.insert(0, {str(tmp_path / folder)!r})\n"
+        f"from ways_of_mine import Way\n{source.replace('Way', 'Here')}"
+        "WAYS = [Way('a')]\nONE = {1: Here('b')}\nARCHIVES_URL = 'all/'\nARCHIVE = Way('c')\n"
+    )
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    raw = read_raw(settings, {})
+    assert raw
+    keep_settings(memory, raw, get_settings_from_file(str(settings)))
+    for name in ("mine", "ways_of_mine"):
+        monkeypatch.delitem(sys.modules, name)
+    (tmp_path / folder / "ways_of_mine.py").unlink()
+    kept = kept_settings(memory, raw)
+    assert kept
+    assert kept["ARCHIVES_URL"] == "all/"
+    for name in ("WAYS", "ONE"):
+        with pytest.raises(NotKeptError):
+            kept.get(name)
+    assert not sys.modules.keys() & {"mine", "ways_of_mine"}
 
 
 def test_what_a_build_knew_goes_without_the_collector(trial: Trial) -> None:

@@ -1,6 +1,7 @@
 """Settings as Pelican has made them out of a file, kept so that it need not be asked again."""
 
 import pickle
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -34,7 +35,8 @@ class RawSettings:
         self.snapshot: Snapshot | None = None
         """All that the site is made of, once somebody has looked at it."""
         self._values = {**values, **override}
-        self._folder = file.absolute().parent
+        self.beside = file.absolute().parent
+        """The folder of the file."""
         told = [f"{name}={value!r}" for name, value in sorted(self._values.items())]
         self.digest = digest(str(file.absolute()), *told)
 
@@ -45,7 +47,7 @@ class RawSettings:
 
     def folder(self, name: str, default: str) -> Path:
         """Return a folder that a setting names, as Pelican reads it: from where the file is."""
-        return self._folder / (self._values.get(name) or default)
+        return self.beside / (self._values.get(name) or default)
 
 
 def read_raw(file: Path, override: Mapping[str, Any]) -> RawSettings | None:
@@ -126,8 +128,8 @@ class KeptSettings(dict[str, Any]):
 
 def keep_settings(memory: Memory, raw: RawSettings, settings: Mapping[str, Any]) -> None:
     """Keep Pelican's settings for a build without it, but for what no file could hold."""
-    own = {name: settings[name] for name in sorted(settings) if not name.startswith("ARCHIVE")}
-    packed = {name: _packed(value) for name, value in own.items()}
+    own = {name: settings[name] for name in sorted(settings) if not _OF_A_BUILD.fullmatch(name)}
+    packed = {name: _packed(value, raw.beside) for name, value in own.items()}
     kept = {name: value for name, value in packed.items() if value is not None}
     told = (kept, sorted(own.keys() - kept.keys()))
     memory.write({raw.digest: pickle.dumps(told, pickle.HIGHEST_PROTOCOL)})
@@ -137,26 +139,48 @@ def kept_settings(memory: Memory, raw: RawSettings) -> KeptSettings | None:
     """Return the settings that were kept for what a file says; None where none were."""
     if not (told := memory.read([raw.digest]).get(raw.digest)):
         return None
-    kept, others = pickle.loads(told)  # noqa: S301 (the store has proved it to be ours)
-    return KeptSettings({name: pickle.loads(each) for name, each in kept.items()}, others)  # noqa: S301 (likewise)
+    packed, others = pickle.loads(told)  # noqa: S301 (the store has proved it to be ours)
+    kept: dict[str, Any] = {}
+    for name, each in packed.items():
+        try:
+            kept[name] = pickle.loads(each)  # noqa: S301 (likewise)
+        except Exception:  # noqa: BLE001 (what it was of may have gone, or moved)
+            others.append(name)
+    return KeptSettings(kept, others)
 
 
-def _packed(value: object) -> bytes | None:
-    """Return a value as bytes; None for what cannot be, or not without Pelican."""
+_OF_A_BUILD = re.compile(r"ARCHIVE(_.*)?")
+"""What the parts of the adapter keep in settings during a build (`state.py`, `choice.py`)."""
+
+
+def _packed(value: object, beside: Path) -> bytes | None:
+    """Return a value as bytes; None for what cannot be, or not without Pelican or a module there.
+
+    Beside settings files, that is: they are not to be run once more, by whatever name finds them.
+    """
     data = BytesIO()
     try:
-        _Packer(data, pickle.HIGHEST_PROTOCOL).dump(value)
+        _Packer(data, beside).dump(value)
     except Exception:  # noqa: BLE001 (a setting may hold anything)
         return None
     return data.getvalue()
 
 
 class _Packer(pickle.Pickler):
-    """Packs nothing that could only be unpacked by importing Pelican."""
+    """Packs nothing that could only be unpacked by importing Pelican, or settings."""
+
+    def __init__(self, data: BytesIO, beside: Path) -> None:
+        """Pack into data; settings are the modules that stand in the folder beside."""
+        super().__init__(data, pickle.HIGHEST_PROTOCOL)
+        self._beside = beside
 
     def reducer_override(self, thing: object) -> Any:
-        """Refuse Pelican's own; leave anything else to pickle."""
-        module = getattr(thing, "__module__", None) or type(thing).__module__
-        if str(module).partition(".")[0] == "pelican":
+        """Refuse Pelican's own, and what settings define; leave anything else to pickle."""
+        module = str(getattr(thing, "__module__", None) or type(thing).__module__)
+        if module.partition(".")[0] == "pelican" or self._is_of_settings(module):
             raise pickle.PicklingError(module)
         return NotImplemented
+
+    def _is_of_settings(self, module: str) -> bool:
+        file = getattr(sys.modules.get(module), "__file__", None)
+        return file is not None and Path(file).absolute().parent == self._beside
