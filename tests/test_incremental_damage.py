@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import AcquireReturnProxy, FileLock, Timeout
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -197,6 +198,30 @@ def test_two_builds_at_once_end_well(trial: Trial) -> None:
         processes = [_build_beside(trial) for _ in range(2)]
         assert [os.waitstatus_to_exitcode(os.waitpid(each, 0)[1]) for each in processes] == [0, 0]
         assert trial.build().work == NOTHING_NEW
+
+
+def test_what_is_edited_while_a_build_waits_for_another_is_in_it(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the one that comes last could take back what the other has made of that edit."""
+    trial.build()
+    acquire = FileLock.acquire
+
+    def wait(lock: FileLock, *, blocking: bool = True) -> AcquireReturnProxy:
+        if not blocking:
+            raise Timeout(lock.lock_file)
+        trial.now.pieces[20].words = ["Written meanwhile."]
+        trial.put()
+        return acquire(lock)
+
+    trial.now.pieces[10].words = ["Written before."]
+    trial.put()
+    with monkeypatch.context() as patch:
+        patch.setattr(FileLock, "acquire", wait)
+        ended = build(trial.folder, LOOKED_AT)
+    trial.compare(ended)
+    assert trial.build().work != NOTHING_NEW
+    assert trial.build().work == NOTHING_NEW
 
 
 def _build_beside(trial: Trial) -> int:

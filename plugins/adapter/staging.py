@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from plugins.errors import ToolError
 
@@ -33,6 +33,8 @@ class Staging:
         self._retained = retained
         self.folder, self._former = _beside(self.output)
         self._lock = FileLock(self.output.with_name(f".{output.name}.lock"))
+        self.has_waited = False
+        """Whether another build was under way, so that what was seen before may be old."""
 
     def begin(self) -> None:
         """Wait for any other build, mend what a broken one left, and make the folder empty.
@@ -42,7 +44,7 @@ class Staging:
         self._check_place()
         self.output.parent.mkdir(parents=True, exist_ok=True)
         if not self._lock.is_locked:
-            self._lock.acquire()
+            self._acquire()
         self._check_last()
         self._mend()
         if (journal := self.folder / _JOURNAL).is_file():
@@ -50,6 +52,13 @@ class Staging:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
         (self.folder / MARK).write_text(SAID_IN_IT, "utf-8")
+
+    def _acquire(self) -> None:
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout:
+            self._lock.acquire()
+            self.has_waited = True
 
     def commit(self) -> None:
         """Put the finished build where the last one was."""

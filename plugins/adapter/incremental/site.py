@@ -154,7 +154,8 @@ def _read(job: Job) -> Archive:
     work = shared_among(processors(), _READ_AT_ONCE)
     with known_addresses(memory):
         content = Path(settings["PATH"])
-        library = load_content(content, memory, work, job.snapshot.below(content))
+        seen = {} if job.staging.has_waited else job.snapshot.below(content)
+        library = load_content(content, memory, work, seen)
         graph = build_graph(library, stored.memory(RELATING, code_digest(RELATIONS)), work)
     address = "" if settings["RELATIVE_URLS"] else settings["SITEURL"]
     return Archive(library=library, graph=graph, owner=settings["AUTHOR"], address=address)
