@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from plugins.relations.comparing import Comparison
 from plugins.relations.facts import PieceFacts
 from plugins.relations.profiles import Profile, Rarities, make_profile
-from plugins.relations.reasons import Told, read_told
 from plugins.relations.related_state import EMPTY, State, entry_of, pack, pack_weights
 from plugins.relations.related_update import bring_up_to_date
 from plugins.relations.vocabulary import WordCount
@@ -64,14 +63,6 @@ class RelatedIndex:
         """Return what is related to each piece that has any, by path, as `write_told` writes it."""
         found = ((path, self._state.entries[piece].told) for path, piece in self._numbers.items())
         return {path: told for path, told in found if told != EMPTY.told}
-
-    def related_to(self, path: str) -> tuple[Told, ...]:
-        """Return the pieces related to the one at path, best first, at most MOST; maybe none.
-
-        Where two are as good, the newer comes first.
-        Raise KeyError where there is no such piece.
-        """
-        return read_told(self._state.entries[self._numbers[path]].told)
 
 
 def _with_profiles(given: Mapping[str, PieceFacts], read: ReadWords) -> State:
