@@ -8,7 +8,7 @@ from contextlib import chdir
 from pathlib import Path
 
 import pytest
-from pelican.settings import get_settings_from_file
+from pelican.settings import get_settings_from_file, read_settings
 
 from plugins.adapter.incremental import making
 from plugins.adapter.incremental import site as building
@@ -108,6 +108,22 @@ def test_what_was_kept_of_settings_answers_for_nothing_else() -> None:
             ask("PAGINATION_PATTERNS")
     with pytest.raises(KeyError, match="NOBODYS"):
         kept["NOBODYS"]
+
+
+@pytest.mark.parametrize("full", ["", "{}/"])
+@pytest.mark.parametrize("name", ["words", "./words//", "link/../words", "../here/words/"])
+def test_what_is_looked_at_is_where_pelican_reads(tmp_path: Path, full: str, name: str) -> None:
+    """Else an edit would be no change; and by what was seen there, files are known unopened."""
+    here, linked = tmp_path / "here", tmp_path / "elsewhere/linked"
+    for folder in (here / "words", linked, linked.parent / "words"):
+        folder.mkdir(parents=True)
+    (here / "link").symlink_to(linked)
+    name = full.format(here) + name
+    (here / "mine.py").write_text(f"PATH = THEME = {name!r}\nOUTPUT_PATH = {name!r}\n")
+    raw, read = read_raw(here / "mine.py", {}), read_settings(str(here / "mine.py"))
+    assert raw
+    for each in ("PATH", "THEME", "OUTPUT_PATH"):
+        assert raw.folder(each, "other") == Path(read[each])
 
 
 @pytest.mark.parametrize("folder", [".", "elsewhere"])

@@ -1,5 +1,6 @@
 """Settings as Pelican has made them out of a file, kept so that it need not be asked again."""
 
+import os
 import pickle
 import re
 import sys
@@ -46,8 +47,12 @@ class RawSettings:
         return tuple(self._values.get("OUTPUT_RETENTION", ()))
 
     def folder(self, name: str, default: str) -> Path:
-        """Return a folder that a setting names, as Pelican reads it: from where the file is."""
-        return self.beside / (self._values.get(name) or default)
+        """Return a folder that a setting names, as Pelican reads it: from where the file is.
+
+        It takes `..` for the part before it, also where that is a link (`read_settings`).
+        """
+        named = Path(self._values.get(name) or default)
+        return named if named.is_absolute() else Path(os.path.normpath(self.beside / named))
 
 
 def read_raw(file: Path, override: Mapping[str, Any]) -> RawSettings | None:
