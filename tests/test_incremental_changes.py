@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 import weakref
+from collections.abc import Callable
 from contextlib import chdir
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from plugins.adapter.incremental.prepared import (
     read_raw,
 )
 from plugins.adapter.incremental.quick import build_quickly
+from plugins.adapter.incremental.snapshot import take_snapshot
 from plugins.documents import Library
 from plugins.frugal.memory import Memory
 from plugins.frugal.store import Store
@@ -108,6 +110,32 @@ def test_what_was_kept_of_settings_answers_for_nothing_else() -> None:
             ask("PAGINATION_PATTERNS")
     with pytest.raises(KeyError, match="NOBODYS"):
         kept["NOBODYS"]
+
+
+def _lead_to_itself(place: Path) -> None:
+    place.symlink_to(place.name)
+
+
+def _lead_nowhere(place: Path) -> None:
+    place.symlink_to("nothing")
+
+
+@pytest.mark.parametrize("make", [_lead_to_itself, _lead_nowhere, os.mkfifo, os.mkdir])
+def test_what_is_no_file_hides_none(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    """Nor is it waited for; whichever comes first, all else in its folder is looked at."""
+    for number in range(9):
+        (tmp_path / f"{number}.html").write_text("before")
+    without = take_snapshot((), (tmp_path,))
+    make(tmp_path / "5")
+    before = take_snapshot((), (tmp_path,))
+    assert before.below(tmp_path) == without.below(tmp_path)
+    for number in range(9):
+        (tmp_path / f"{number}.html").write_text(f"edit {number}")
+        after = take_snapshot((), (tmp_path,))
+        assert after.digest != before.digest
+        before = after
+    assert len(after.digests) == 9
+    assert not after.changed()
 
 
 @pytest.mark.parametrize("full", ["", "{}/"])

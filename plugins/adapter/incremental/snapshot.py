@@ -52,10 +52,13 @@ def take_snapshot(told: Iterable[bytes], folders: tuple[Path, ...]) -> Snapshot:
     return Snapshot(digest=digest(*told, seen), folders=folders, stats=stats, digests=digests)
 
 
-def _bytes_of(paths: Iterable[str]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+def _bytes_of(stats: Mapping[str, Stat]) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """Return what tells the bytes of each file, and why any cannot be read."""
     digests, faults = dict[str, bytes](), dict[str, bytes]()
-    for path in paths:
+    for path, stat in stats.items():
+        if stat is _NO_FILE:
+            faults[path] = b"no file"
+            continue
         try:
             with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (ten thousand times, a third of a Path's)
                 digests[path] = digest(file.read())
@@ -72,7 +75,7 @@ def _stats(folders: Iterable[Path]) -> dict[str, Stat]:
         try:
             with os.scandir(waiting.pop()) as entries:
                 for entry in entries:
-                    if entry.is_dir():
+                    if _is_folder(entry):
                         waiting.append(entry.path)
                     else:
                         found[entry.path] = _stat(entry)
@@ -81,8 +84,19 @@ def _stats(folders: Iterable[Path]) -> dict[str, Stat]:
     return found
 
 
-def _stat(entry: os.DirEntry[str]) -> Stat:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        return stat_of(entry.stat())
-    except OSError:  # a link to nothing
-        return 0, 0, 0, 0
+        return entry.is_dir()
+    except OSError:  # a link to itself, or to where nobody may look
+        return False
+
+
+def _stat(entry: os.DirEntry[str]) -> Stat:
+    """Return how the disk tells of a file; what is none, as a pipe, would be waited for."""
+    try:
+        return stat_of(entry.stat()) if entry.is_file() else _NO_FILE
+    except OSError:
+        return _NO_FILE
+
+
+_NO_FILE: Stat = (0, 0, 0, 0)
