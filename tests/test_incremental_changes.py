@@ -184,22 +184,26 @@ def test_what_only_settings_or_others_define_is_not_kept(
     assert not sys.modules.keys() & {"mine", "ways_of_mine"}
 
 
-def test_what_a_build_knew_goes_without_the_collector(trial: Trial) -> None:
+@pytest.mark.parametrize("settings", [LOOKED_AT, PUBLISHED])
+def test_what_a_build_knew_goes_without_the_collector(trial: Trial, settings: str) -> None:
     """A server builds again and again, and has garbage collected now and then alone."""
-    trial.build()
+    build(trial.folder, settings)
+    replace(trial.now, "base.html", "<body", "<body data-anew")  # so that all pages are rendered
+    trial.put()
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        assert [each for each in _known_for_a_moment(trial.folder) if each()] == []
+        assert [each for each in _known_for_a_moment(trial.folder, settings) if each()] == []
+        assert b"data-anew" in (trial.output / "index.html").read_bytes()
     finally:
         if was_enabled:
             gc.enable()
 
 
-def _known_for_a_moment(folder: Path) -> list[weakref.ref[object]]:
+def _known_for_a_moment(folder: Path, settings: str) -> list[weakref.ref[object]]:
     """Build with a preview made ready; return what leads to all that was known, and let go."""
     with chdir(folder), fresh_settings(ADDRESS):
-        raw = read_raw(Path(LOOKED_AT), {"OUTPUT_PATH": str(folder / "output")})
+        raw = read_raw(Path(settings), {"OUTPUT_PATH": str(folder / "output")})
         built = build_quickly(raw, is_preview_wanted=True) if raw else None
     assert built
     assert built.preview

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment
@@ -108,20 +109,24 @@ class Renderer:
             "SITEURL": root,
             "DIRECTORY_INDEX": self._edition.index,
             "output_file": page.file,
-            "policy_of": lambda _file: self._policy(page, variables["sharing"]),
+            # Not with the page, which leads to all there is: what a template is given waits for
+            # the collector, and a server that builds does without that for long.
+            "policy_of": partial(self._policy, variables["sharing"].get(page.permalink)),
             "referrer": REFERRER,
             **variables,
         }
         html = self._env.get_template(f"{page.template}.html").render(context)
         return (with_copies(html, self._copies) if self._copies else html).encode()
 
-    def _policy(self, page: Page, sharing: Mapping[str, Any]) -> str:
-        """Return the policy of a page; empty in a build to be looked at, which has no origin."""
+    def _policy(self, shared: Any, file: str) -> str:
+        """Return the policy of a page, of which shared is told where it is shared, if anything.
+
+        It is empty in a build to be looked at, which has no origin.
+        """
         if self._edition.is_relative:
             return ""
-        shared = sharing.get(page.permalink)
         data = [self._as_written(shared.data)] if shared else []
-        return page_policy(page.file, self._edition.address, data)
+        return page_policy(file, self._edition.address, data)
 
     def _as_written(self, data: object) -> str:
         """Return data as the filter `tojson` writes it."""
