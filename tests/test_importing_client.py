@@ -1,8 +1,12 @@
 """The live forums are asked seldom and by name, and only a whole answer becomes a file."""
 
 import json
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import httpx
@@ -254,14 +258,50 @@ def test_what_is_no_slug_is_asked_of_nobody(tmp_path: Path, slug: str) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_an_answer_without_end_is_given_up() -> None:
-    """However slowly it drips, what has begun ends in time, or is no answer."""
-    times = iter(range(0, 10_000, 10))
-    manners = Manners(agent="tests", tries=1, longest=5, clock=lambda: next(times))
-    with serving(forum_of(1)) as endpoint, httpx.Client() as client:
+_OK = b"HTTP/1.1 200 OK\r\n"
+_DRIPS = {
+    "a head": (_OK, b"X-More: yes\r\n"),
+    "heads before the head": (b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"),
+    "a body": (_OK + b"Content-Length: 9999\r\n\r\n", b" "),
+    "a packed body of nothing": (
+        _OK + b"Content-Encoding: deflate\r\nContent-Length: 9999\r\n\r\nx\x9c",
+        b"\x00\x00\x00\xff\xff",  # a stored block without a byte (RFC 1951, 3.2.4)
+    ),
+}
+
+
+@pytest.mark.parametrize("what", _DRIPS)
+def test_an_answer_without_end_is_given_up(what: str) -> None:
+    """However slowly it drips, and whatever of it, all of it ends in time, or is no answer."""
+    begins, drop = _DRIPS[what]
+    with dripping(begins, drop) as endpoint, httpx.Client() as client:
+        manners = Manners(agent="tests", tries=1, longest=0.2)
         asker = Asker(client=client, address=endpoint, manners=manners)
-        with pytest.raises(ContentError, match="no end of it within 5 s"):
+        with pytest.raises(ContentError, match=r"no end of it within 0\.2 s"):
             asker.ask(queries.USER, {"slug": "ada-example"})
+
+
+@contextmanager
+def dripping(begins: bytes, drop: bytes) -> Iterator[str]:
+    """Serve one answer that goes on until whoever asked has left."""
+
+    def drip() -> None:
+        asker, _ = server.accept()
+        with asker, suppress(OSError):
+            asker.recv(9_999)
+            asker.sendall(begins)
+            while not left.wait(0.02):
+                asker.sendall(drop)
+
+    left = Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = Thread(target=drip)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+        finally:
+            left.set()
+            thread.join()
 
 
 # ---- unbroken and broken runs

@@ -436,6 +436,19 @@ def test_a_forum_may_send_on_to_another_of_its_hosts(content: Path) -> None:
     assert begun_on(content, Forum(comments=[comment(1, ADA)], bad_days=days)).is_filled
 
 
+def test_what_a_forum_hands_out_is_not_carried_back_to_it(content: Path) -> None:
+    """A cookie would tell it that two requests come from one reader."""
+    seen: list[str | None] = []
+
+    def look(handler: Handler, answer: bytes) -> None:
+        seen.append(handler.headers["Cookie"])
+        handler.send(200, answer)
+
+    days = [_send(307, b"", Location="/graphql", Set_Cookie="reader=1; Path=/"), look]
+    assert begun_on(content, Forum(comments=[comment(1, ADA)], bad_days=days)).is_filled
+    assert seen == [None]
+
+
 @pytest.mark.parametrize(
     ("number", "told"),
     [(104, ""), (100, "answers with what is no comment"), (999, "refuses to answer (status 404)")],

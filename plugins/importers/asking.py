@@ -8,8 +8,10 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from threading import Thread
 from typing import Any, TypeVar
 
 import httpx
@@ -42,7 +44,7 @@ class Manners:
     patience: float = 900.0
     """The longest wait, in seconds, that a server may ask for."""
     longest: float = float("inf")
-    """Seconds after which an answer that has begun must have come to its end."""
+    """Seconds after which a whole answer must be there, counted from before it is asked for."""
     largest: int = LARGEST
     """Bytes of the largest answer that is read."""
     sleep: Callable[[float], None] = time.sleep
@@ -137,6 +139,13 @@ class Asker:
             self.manners.sleep(wait)
 
     def _send(self, method: str, name: str, **options: Any) -> bytes:
+        seconds = self.manners.longest
+        try:
+            return _within(seconds, lambda: self._sent(method, name, **options))
+        except TimeoutError:
+            raise _TryAgainError(f"no end of it within {seconds:g} s") from None
+
+    def _sent(self, method: str, name: str, **options: Any) -> bytes:
         headers = {"User-Agent": self.manners.agent, "Accept": "application/json"}
         try:
             with self.client.stream(
@@ -158,15 +167,13 @@ class Asker:
         raise self.refusal(f"refuses to answer (status {status})", remedy)
 
     def _read(self, response: httpx.Response) -> bytes:
-        chunks, size, begun = [], 0, self.manners.clock()
+        chunks, size = [], 0
         for chunk in response.iter_bytes():
             chunks.append(chunk)
             size += len(chunk)
             if size > self.manners.largest:
                 reason = f"answers with more than {self.manners.largest // 2**20} MB"
                 raise self.refusal(reason, "save it in parts with a browser")
-            if self.manners.clock() - begun > self.manners.longest:
-                raise _TryAgainError(f"no end of it within {self.manners.longest:.0f} s")
         return b"".join(chunks)
 
     def _data(self, answer: bytes) -> Mapping[str, Any]:
@@ -183,6 +190,27 @@ class Asker:
 
 _LATER = "run it again later: what was answered is kept"
 _CHANGED = "the forum may have changed what it answers; save pages with a browser and import those"
+
+
+def _within(seconds: float, work: Callable[[], T]) -> T:
+    """Return what work gives; raise TimeoutError where that takes longer than so many seconds.
+
+    No limit on a single wait holds all of them: a name is looked up as long as the system likes,
+    and a head or a packed body may come a byte at a time. What goes on regardless ends with its
+    connection, or with the program.
+    """
+    if seconds == float("inf"):
+        return work()
+    answer: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(work())
+        except Exception as error:  # noqa: BLE001 (whoever waits for the answer is told)
+            answer.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return answer.result(seconds)
 
 
 def _parsed(answer: bytes) -> Any:

@@ -8,6 +8,7 @@ request says who asks, and nothing else of the asker.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
@@ -74,6 +75,7 @@ def inquire(
         timeout=timeout,
         follow_redirects=True,
         max_redirects=3,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         event_hooks={"request": [_stay_within(site, servers[site])]},
     ) as client:
         askers = [Asker(client=client, address=each, manners=manners) for each in servers[site]]
