@@ -18,6 +18,8 @@ from plugins.errors import ContentError
 from plugins.importers.asking import Manners
 from plugins.importers.commands import main as import_main
 from plugins.importers.inquiry import Answer, UnansweredError, inquire
+from plugins.importers.journal import held
+from plugins.importers.ledger import read_ledger
 from plugins.upkeep.__main__ import main
 from plugins.upkeep.writing.begin import Begun, begin_piece
 from plugins.upkeep.writing.wishes import Inquiry, Wish
@@ -342,6 +344,47 @@ def test_nobody_is_asked_for_what_the_archive_has(content: Path) -> None:
         with pytest.raises(ContentError, match=r"has it already|is there already"):
             begun_on(content, forum, name, slug="mine")
     assert (read_folder(content), len(forum.asked)) == (before, asked)
+
+
+@pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize("wish", [{}, {"slug": "mine"}])
+def test_what_comes_while_a_forum_is_asked_is_not_written_again(
+    content: Path, status: int, wish: dict[str, str]
+) -> None:
+    """Whether the forum tells it or not: another may have begun it, under whatever name."""
+    before: dict[str, bytes] = {}
+
+    def begin(handler: Handler, answer: bytes) -> None:
+        begun(content, address_of(), Inquiry(why_not="OFFLINE=1"), **wish)
+        before.update(read_folder(content))
+        handler.send(status, answer)
+
+    with pytest.raises(ContentError, match="so the archive has it already"):
+        begun_on(content, Forum(comments=[comment(1, ADA)], bad_days=[begin]))
+    assert read_folder(content) == before
+
+
+@pytest.mark.parametrize("why_not", ["", "OFFLINE=1"])
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_a_kill_leaves_the_draft_with_its_line_in_the_ledger_or_neither(
+    content: Path, why_not: str, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever step it comes at, once whoever comes next has finished what was decided."""
+    replace, steps = Path.replace, iter(range(3))
+
+    def killed(self: Path, target: Path) -> Path:
+        if next(steps) == step:
+            raise SystemExit
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with serving(Forum(comments=[comment(1, ADA)])) as server, pytest.raises(SystemExit):
+        begun(content, address_of(), inquiry("lesswrong", server, why_not=why_not))
+    monkeypatch.undo()
+    with held(content):
+        written = [path.relative_to(content).as_posix() for path in content.rglob("*.md")]
+    assert written == list(read_ledger(content).entries)
+    assert bool(written) is (step > 0)
 
 
 # ---- where the forum does not tell

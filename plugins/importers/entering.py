@@ -1,10 +1,11 @@
-"""One piece more in the ledger, which no file of an export brought: the caller holds the lock.
+"""One piece more in the archive and its ledger, which no file of an export brought.
 
-A comment of which only the address is known is entered too. So an import knows its file, puts in
-what the source shows, and keeps what was written there meanwhile.
+The caller holds the lock. A comment of which only the address is known is entered too. So an import
+knows its file, puts in what the source shows, and keeps what was written there meanwhile.
 """
 
-from collections.abc import Iterable
+import errno
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,14 +19,17 @@ from plugins.importers.records import ADDRESS, Piece, Source, Witness
 __all__ = ["enter", "enter_address"]
 
 
-def enter(content: Path, entry: Entry, former: Iterable[str] = ()) -> None:
-    """Write an entry into the ledger, in the place of those whose paths are former."""
+def enter(content: Path, text: str, entry: Entry, former: Iterable[str] = ()) -> None:
+    """Write the file of a piece and its entry in the ledger, where no kill leaves one of them.
+
+    The entry takes the place of those whose paths are former. Raise FileExistsError where there is
+    a file of that name.
+    """
     ledger = read_ledger(content)
     entries = {path: each for path, each in ledger.entries.items() if path not in set(former)}
     texts = ledger_texts(replace(ledger, entries=entries | {entry.path: entry}))
-    write_all(
-        content, {path: data for path, data in texts.items() if _differs(content, path, data)}
-    )
+    changed = {path: data for path, data in texts.items() if _differs(content, path, data)}
+    _write(content, entry.path, text, changed)
 
 
 def _differs(content: Path, path: str, data: bytes) -> bool:
@@ -33,13 +37,23 @@ def _differs(content: Path, path: str, data: bytes) -> bool:
     return not file.is_file() or file.read_bytes() != data
 
 
-def enter_address(content: Path, comment: Comment, site: str) -> None:
-    """Enter a comment of which nothing but its address at a site is known.
+def _write(content: Path, path: str, text: str, others: Mapping[str, bytes]) -> None:
+    """Write a new file and others."""
+    file = content / path
+    if file.exists() or file.is_symlink():
+        raise FileExistsError(errno.EEXIST, "is there already", str(file))
+    write_all(content, {**others, path: text.encode()})
 
-    Raise ContentError where its file was that of another imported piece.
+
+def enter_address(content: Path, text: str, comment: Comment, site: str) -> None:
+    """Write the file of a comment of which only its address at a site is known, and enter it.
+
+    `comment` is what its address tells. Raise ContentError where its file was that of another
+    imported piece, FileExistsError where there is one of that name.
     """
     witness = _witness(comment, site)
-    if not keys_of(witness):
+    if not keys_of(witness):  # an import could not tell which piece it is
+        _write(content, comment.path, text, {})
         return
     old = read_ledger(content).entries.get(comment.path)
     known = old.witnesses if old else ()
@@ -55,7 +69,7 @@ def enter_address(content: Path, comment: Comment, site: str) -> None:
         of="",
         witnesses=tuple({*known, witness}),
     )
-    enter(content, entry)
+    enter(content, text, entry)
 
 
 def _witness(comment: Comment, site: str) -> Witness:

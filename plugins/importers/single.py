@@ -88,12 +88,12 @@ _LONGEST = 80
 """Characters of a name at most."""
 
 
-def enter_single(content: Path, single: Single, path: str) -> None:
-    """Write into the ledger that a comment was taken, and has its file at path.
+def enter_single(content: Path, single: Single, path: str, text: str) -> None:
+    """Write a comment's file at path, and into the ledger that it was taken: both, or neither.
 
-    The caller holds the lock.
+    The caller holds the lock. Raise FileExistsError where there is a file of that name.
     """
-    enter(content, replace(single.entry, path=path), single.former)
+    enter(content, text, replace(single.entry, path=path), single.former)
 
 
 # ---- what would load

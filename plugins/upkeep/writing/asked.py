@@ -18,11 +18,11 @@ from plugins.importers.setting import name_of_site
 from plugins.importers.shelf import address_of
 from plugins.importers.single import Single, check_single, enter_single, make_single
 from plugins.progress import progress
-from plugins.upkeep.writing.entered import PATIENCE, placed
-from plugins.upkeep.writing.fresh import place_new, proved_text
+from plugins.upkeep.writing.entered import PATIENCE
+from plugins.upkeep.writing.fresh import proved_text
 from plugins.upkeep.writing.names import parse_slug
 from plugins.upkeep.writing.owners import check_free
-from plugins.upkeep.writing.remarks import forum_of
+from plugins.upkeep.writing.remarks import check_held, forum_of
 from plugins.upkeep.writing.shelf import Shelf, read_shelf
 from plugins.upkeep.writing.wishes import Inquiry, Wish, with_wishes
 
@@ -47,16 +47,13 @@ def begin_asked(
     """
     answer = _answer(address, inquiry)
     with held(content, PATIENCE):
-        shelf = read_shelf(content)  # anew: an import that was killed may have been finished now
+        shelf = read_shelf(content)  # anew: it may have come here while the forum was asked
+        check_held(shelf, address)
         topics = {str(each.slug) for each in shelf.documents.values() if isinstance(each, Topic)}
         single = make_single(content, answer, day, frozenset(topics))
         comment = _free(shelf, single, _wished(single.comment, wish), is_named=bool(wish.slug))
-        text = _proved(content, comment)
-        file = placed(
-            lambda: place_new(content / comment.path, text.encode()),
-            lambda: enter_single(content, single, comment.path),
-        )
-    return file, _whose(content, single, answer)
+        enter_single(content, single, comment.path, _proved(content, comment))
+    return content / comment.path, _whose(content, single, answer)
 
 
 def _answer(address: str, inquiry: Inquiry) -> Answer:

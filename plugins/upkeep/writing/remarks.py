@@ -29,7 +29,7 @@ from plugins.importers.setting import name_of_site
 from plugins.upkeep.writing.names import slug_of
 from plugins.upkeep.writing.shelf import Shelf
 
-__all__ = ["begin_comment", "forum_of"]
+__all__ = ["begin_comment", "check_held", "forum_of"]
 
 _FORUMS = frozenset({"lesswrong", "eaforum", "hackernews"})
 """The sites that can be asked for a comment."""
@@ -47,7 +47,7 @@ def begin_comment(shelf: Shelf, url: str, day: Date, *, title: str, slug: Slug |
     Raise ToolError where that is no address of a comment, ContentError where the archive has it.
     """
     address = _checked(url)
-    _check_held(shelf, address)
+    check_held(shelf, address)
     site, name = forum_of(address), _id_of(address)
     source = _at_home(address)
     slug = slug or Slug(f"{_words(address, title)}{name[:7].lower()}")
@@ -88,9 +88,9 @@ def _checked(url: str) -> str:
     return address
 
 
-def _check_held(shelf: Shelf, address: str) -> None:
+def check_held(shelf: Shelf, address: str | None) -> None:
     """Raise ContentError where the archive has the piece at address, whatever its status."""
-    key = fold_address(address)
+    key = fold_address(address or "")
     for path, document in shelf.documents.items():
         for name, known in addresses_elsewhere(document):
             if fold_address(known) == key:
