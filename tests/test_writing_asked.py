@@ -224,6 +224,16 @@ def test_whose_words_it_has_is_told_where_they_are_not_surely_the_owners(
     assert "`author` names Ben Sample" in new.told
 
 
+@pytest.mark.parametrize("called", ["", "  ", "\x00"])
+def test_what_nobody_named_wrote_is_not_the_owners(content: Path, called: str) -> None:
+    """Where all that is shown of its author is an id, `author` has that, as is told."""
+    (content / "accounts.yaml").write_text(f"lesswrong:\n  id: {ADA['_id']}\n", encoding="utf-8")
+    author = {**BEN, "slug": "", "displayName": called}
+    new = begun_on(content, Forum(comments=[comment(1, author)]))
+    assert said(content, new).author == BEN["_id"]
+    assert f"`author` names {BEN['_id']}" in new.told
+
+
 def test_who_says_later_that_it_is_his_has_it_as_his(
     content: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -70,7 +70,7 @@ def make_single(content: Path, answer: Answer, added: Date, topics: frozenset[st
     comment = _comment(paths[0], draft.text)
     name = shorten(name_of(answer.author) or answer.author.id, _LONGEST)
     is_owners = is_by(answer.author, owner) if owner else None
-    if is_owners is None and comment.author is None:  # nobody's words are the owner's by default
+    if not is_owners and comment.author is None:  # nobody's words are the owner's by default
         comment = replace(comment, author=name)
     entry = entry_of(record, paths[0], replace(draft, text=write_document(comment)), setting)
     return Single(
