@@ -564,7 +564,8 @@ def test_nobody_is_asked_under_a_name_that_no_header_holds(
 ) -> None:
     """A contact with a line end would be another header."""
     assert _command(content, "--contact", "a\r\nCookie: b") == 2
-    assert "not a contact that a header can hold" in capsys.readouterr().err
+    told = "CONTACT: 'a Cookie: b': not a contact that a header can hold; write an address"
+    assert told in capsys.readouterr().err
     assert (server.asked, list(content.rglob("*.md"))) == ([], [])
 
 

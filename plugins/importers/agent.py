@@ -1,6 +1,6 @@
 """What servers that belong to somebody else are told of who asks."""
 
-from plugins.errors import ToolError
+from plugins.errors import ToolError, printable
 
 __all__ = ["IMPORTER", "agent_of"]
 
@@ -13,6 +13,8 @@ def agent_of(program: str, contact: str = "") -> str:
 
     Raise ToolError for a contact that no header can hold (RFC 9110, 10.1.5).
     """
+    contact = contact.strip()
     if not contact.isprintable() or not contact.isascii():
-        raise ToolError(f"{contact!r}: not a contact that a header can hold")
+        reason, remedy = "not a contact that a header can hold", "write an address in plain letters"
+        raise ToolError(f"CONTACT: '{printable(contact)}': {reason}; {remedy}")
     return f"{program} (+{contact})" if contact else program
