@@ -157,7 +157,7 @@ def test_a_new_file_is_in_the_one_form(content: Path) -> None:
         ),
         (
             "https://news.ycombinator.com/item?id=41111111",
-            "comments/hackernews/4111111.md",
+            "comments/hackernews/41111111.md",
             {"thread": None},
         ),
     ],

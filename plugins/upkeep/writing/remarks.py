@@ -50,12 +50,13 @@ def begin_comment(shelf: Shelf, url: str, day: Date, *, title: str, slug: Slug |
     check_held(shelf, address)
     site, name = forum_of(address), _id_of(address)
     source = _at_home(address)
-    slug = slug or Slug(f"{_words(address, title)}{name[:7].lower()}")
+    name = name if name.isdecimal() else name[:7]  # numbers that follow one another begin alike
+    slug = slug or Slug(f"{_words(address, title)}{name.lower()}")
     post = find_post(source)
     return Comment(
         path=f"comments/{site or 'web'}/{slug}.md",
         slug=slug,
-        title=title or f"Comment {name[:7]} on {name_of_site(site) if site else _host(address)}",
+        title=title or f"Comment {name} on {name_of_site(site) if site else _host(address)}",
         title_by="archive",
         summary="To be written.",
         body="To be written.",
