@@ -474,7 +474,9 @@ def test_what_a_forum_does_not_tell_stays_unknown_and_is_told(content: Path, tol
     assert not new.is_filled
     assert new.told.startswith("LessWrong ")
     assert told in new.told
-    assert "`make import LESSWRONG=your-slug CONTACT=your-address`" in new.told
+    is_never = told == "shows it as deleted"
+    assert ("`make import LESSWRONG=your-slug CONTACT=" in new.told) is not is_never
+    assert ("no import will fill it" in new.told) is is_never
     assert len(new.told.splitlines()) == 1
     assert len(new.told) < 400
     assert {p: d for p, d in online.items() if p.endswith(".md")} == {
@@ -513,6 +515,16 @@ def test_hacker_news_is_taken_at_its_word_alone(content: Path, number: int, told
         new = begun(content, url, inquiry("hackernews", *items.servers))
     assert new.is_filled is not bool(told)
     assert told in new.told
+    assert ("no import will fill it" in new.told) is (number == 100)
+
+
+def test_neighbours_on_hacker_news_are_begun_beside_each_other(content: Path) -> None:
+    """Their ids differ in the last digit alone, and each is told whole."""
+    for number in (41111110, 41111111):
+        url = f"https://news.ycombinator.com/item?id={number}"
+        new = begun(content, url, Inquiry(why_not="OFFLINE=1"))
+        assert said(content, new).title == f"Comment {number} on Hacker News"
+        assert new.file.stem == str(number)
 
 
 def test_an_address_from_before_2018_has_nothing_to_be_asked_by(content: Path) -> None:

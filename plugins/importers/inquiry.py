@@ -42,6 +42,11 @@ SERVERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 class UnansweredError(Exception):
     """A forum did not tell what it was asked; the message is what it did, "refuses to answer"."""
 
+    def __init__(self, did: str, *, is_final: bool = False) -> None:
+        """Keep what the forum did, and whether no import will ever tell more."""
+        super().__init__(did)
+        self.is_final = is_final
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -134,7 +139,7 @@ def _check(row: Mapping[str, Any], shown: str, name: str, *, is_gone: bool) -> N
     if shown != name:
         raise UnansweredError("answers with another comment")
     if is_gone:
-        raise UnansweredError("shows it as deleted")
+        raise UnansweredError("shows it as deleted", is_final=True)
 
 
 def _known(person: Person | None) -> Person:

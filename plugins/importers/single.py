@@ -139,13 +139,14 @@ def _witness(answer: Answer) -> Witness:
     found = [each for each in reading.witnesses if (each.site, each.id) == _name(answer)]
     if not found:
         reasons = [each.reason for each in reading.skipped if each.what == answer.id]
-        raise UnansweredError(_why_not(reasons[0]) if reasons else _OTHER)
+        raise _why_not(reasons[0]) if reasons else UnansweredError(_OTHER)
     _check(found[0], answer)
     return found[0]
 
 
-def _why_not(reason: SkipReason) -> str:
-    return _WHY_NOT.get(reason, f"shows it as {reason}")
+def _why_not(reason: SkipReason) -> UnansweredError:
+    told = _WHY_NOT.get(reason, f"shows it as {reason}")
+    return UnansweredError(told, is_final=reason in (SkipReason.DELETED, SkipReason.NOT_WANTED))
 
 
 _OTHER = "answers with another comment"
@@ -168,9 +169,9 @@ def _check(witness: Witness, answer: Answer) -> None:
     site, name = _name(answer)
     keys = {f"{site}/comment/{name}", f"{site}/item/{name}"}
     if witness.piece is Piece.POST:
-        raise UnansweredError(_NONE)
+        raise UnansweredError(_NONE, is_final=True)
     if witness.deleted:
-        raise UnansweredError("shows it as deleted")
+        raise UnansweredError("shows it as deleted", is_final=True)
     if witness.body is None or not witness.body.complete or not witness.body.text.strip():
         raise UnansweredError("shows no text of it")
     if fold_address(witness.url) not in keys:
@@ -184,7 +185,8 @@ def _recorded(witness: Witness, ledger: Ledger) -> Record:
     """Return the record of a witness with all that earlier imports saw of the piece."""
     ((record, _),) = touched((witness,), ledger)
     if record.is_deleted or record.body is None:
-        raise UnansweredError("showed it as deleted once, by the ledger of imports")
+        why = "showed it as deleted once, by the ledger of imports"
+        raise UnansweredError(why, is_final=True)
     return record
 
 

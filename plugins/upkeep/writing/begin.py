@@ -75,7 +75,7 @@ def begin_piece(content: Path, wish: Wish, day: date, inquiry: Inquiry) -> Begun
 def _begin_remark(content: Path, wish: Wish, known: Comment, day: Date, inquiry: Inquiry) -> Begun:
     """Write the file of a comment on a forum, on a day; `known` is what its address tells."""
     address = known.source or wish.url
-    site, why = forum_of(address), f"was not asked ({inquiry.why_not})"
+    site, why, is_final = forum_of(address), f"was not asked ({inquiry.why_not})", False
     # Who begins an essay need not wait until what knows imports and what asks forums is loaded.
     from plugins.upkeep.writing.entered import place_known  # noqa: PLC0415
 
@@ -86,16 +86,21 @@ def _begin_remark(content: Path, wish: Wish, known: Comment, day: Date, inquiry:
             file, told = begin_asked(content, wish, day, address, inquiry)
             return Begun(file=file, is_filled=True, told=told)
         except UnansweredError as unanswered:
-            why = str(unanswered)
+            why, is_final = str(unanswered), unanswered.is_final
     bare = replace(known, summary=TO_BE_WRITTEN, topics=())
     bare = replace(bare, title="") if wish.title else bare
-    return Begun(file=place_known(content, known, bare, site), told=_untold(site, why))
+    file = place_known(content, known, bare, site)
+    return Begun(file=file, told=_untold(site, why, is_final=is_final))
 
 
-def _untold(site: str, why: str) -> str:
+def _untold(site: str, why: str, *, is_final: bool) -> str:
     """Return what kept a forum from telling, and how a comment is filled later."""
     forum = name_of_site(site)
-    return f"{forum[:1].upper()}{forum[1:]} {why}; `make import {_IMPORTS[site]}` fills it later"
+    later = f"`make import {_IMPORTS[site]}` fills it later"
+    return f"{forum[:1].upper()}{forum[1:]} {why}; {_NEVER if is_final else later}"
+
+
+_NEVER = "no import will fill it, so put in it what you have"
 
 
 _IMPORTS: Mapping[str, str] = MappingProxyType(
