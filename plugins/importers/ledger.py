@@ -1,7 +1,8 @@
 """What was imported: of each piece its witnesses and the text last written, of each file its parts.
 
 One line a piece and a file, sorted, so that version control merges what two machines imported.
-Nothing that is somebody else's stands here, but for the short excerpts that the pieces have too.
+Nothing that is somebody else's stands here but what the pieces have too: short excerpts, and what
+the owner asked for by its address.
 """
 
 from collections import defaultdict
