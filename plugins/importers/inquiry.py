@@ -76,13 +76,7 @@ def inquire(
     comment = re.fullmatch(r"(?:comment|item)/(\w+)", name)
     if site not in servers or comment is None:
         raise UnansweredError("has no id in that address, by which it could be asked")
-    with httpx.Client(
-        timeout=timeout,
-        follow_redirects=True,
-        max_redirects=3,
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-        event_hooks={"request": [_stay_within(site, servers[site])]},
-    ) as client:
+    with _client(site, servers[site], timeout) as client:
         askers = [Asker(client=client, address=each, manners=manners) for each in servers[site]]
         ask = _ask_hacker_news if site == "hackernews" else _ask_forum
         try:
@@ -92,6 +86,17 @@ def inquire(
     named = SERVERS[site][0].partition("//")[2]
     source = f"{named}{comment[1]}" if named.endswith("/") else named
     return Answer(site=site, id=comment[1], author=author, given=Given(name=source, data=data))
+
+
+def _client(site: str, servers: tuple[str, ...], timeout: float) -> httpx.Client:
+    """Return what asks the servers of a forum, and carries nothing from one request to the next."""
+    return httpx.Client(
+        timeout=timeout,
+        follow_redirects=True,
+        max_redirects=3,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+        event_hooks={"request": [_stay_within(site, servers)]},
+    )
 
 
 def _stay_within(site: str, servers: tuple[str, ...]) -> Callable[[httpx.Request], None]:

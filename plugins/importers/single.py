@@ -59,17 +59,16 @@ def make_single(content: Path, answer: Answer, added: Date, topics: frozenset[st
     Raise UnansweredError where an import would take nothing of the answer, ContentError where the
     archive has the piece, or its accounts or its ledger cannot be read. The caller holds the lock.
     """
-    owner = read_accounts(content).get(answer.site)
     ledger = read_ledger(content)
     record = _recorded(_witness(answer), ledger)
     former = _former(content, ledger, record)
-    whose: dict[str, Person] = {answer.site: owner} if owner else {}
+    whose = read_accounts(content)
     setting = Setting(added=added, convert=to_markdown, whose=whose, topics=topics)
     paths = tuple(file_names(record))
     draft = draft_of(record, paths[0], setting)
     comment = _comment(paths[0], draft.text)
     name = shorten(name_of(answer.author) or answer.author.id, _LONGEST)
-    is_owners = is_by(answer.author, owner) if owner else None
+    is_owners = is_by(answer.author, whose.get(answer.site, Person()))
     if not is_owners and comment.author is None:  # nobody's words are the owner's by default
         comment = replace(comment, author=name)
     entry = entry_of(record, paths[0], replace(draft, text=write_document(comment)), setting)

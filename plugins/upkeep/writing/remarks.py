@@ -48,11 +48,8 @@ def begin_comment(shelf: Shelf, url: str, day: Date, *, title: str, slug: Slug |
     """
     address = _checked(url)
     check_held(shelf, address)
-    site, name = forum_of(address), _id_of(address)
-    source = _at_home(address)
-    name = name if name.isdecimal() else name[:7]  # numbers that follow one another begin alike
+    site, name, source = forum_of(address), _id_of(address), _at_home(address)
     slug = slug or Slug(f"{_words(address, title)}{name.lower()}")
-    post = find_post(source)
     return Comment(
         path=f"comments/{site or 'web'}/{slug}.md",
         slug=slug,
@@ -65,7 +62,7 @@ def begin_comment(shelf: Shelf, url: str, day: Date, *, title: str, slug: Slug |
         source=source,
         mirrors=() if source == address else (address,),
         in_reply_to=ReplyContext(),
-        thread=Work(url=post) if post and post != source else None,
+        thread=_thread_of(source),
         text=Fidelity.FULL,
         form=Form.ANSWER if "/answer/" in urlsplit(address).path else Form.COMMENT,
     )
@@ -122,11 +119,19 @@ def forum_of(address: str | None) -> str:
 
 
 def _id_of(address: str) -> str:
-    """Return what tells the comment from others: its id, or signs made of its address."""
+    """Return what tells the comment from others: of its id, or of signs made of its address."""
     key = fold_address(address)
     name = key.rpartition("/")[2]
+    if forum_of(address) and name.isdecimal():
+        return name  # whole: numbers that follow one another begin alike
     is_id = bool(forum_of(address)) and name.isalnum()
-    return name if is_id else sha256(key.encode()).hexdigest()
+    return (name if is_id else sha256(key.encode()).hexdigest())[:7]
+
+
+def _thread_of(source: str) -> Work | None:
+    """Return the post under which a comment stands, where its address tells."""
+    post = find_post(source)
+    return Work(url=post) if post and post != source else None
 
 
 def _at_home(address: str) -> str:
