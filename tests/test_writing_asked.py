@@ -397,6 +397,38 @@ def test_a_kill_leaves_the_draft_with_its_line_in_the_ledger_or_neither(
     assert bool(written) is (step > 0)
 
 
+def _file_above(content: Path, _: pytest.MonkeyPatch) -> None:
+    (content / "comments").write_bytes(b"")
+
+
+def _folder_there(content: Path, _: pytest.MonkeyPatch) -> None:
+    (content / "comments/lesswrong/post-1-comment.md").mkdir(parents=True)
+
+
+def _ledger_of_another(content: Path, patch: pytest.MonkeyPatch) -> None:
+    ledger = content / "ledger/imported"
+    ledger.mkdir(parents=True)
+    patch.setattr(os, "access", lambda path, _: Path(path) != ledger)  # who tests may be root
+
+
+@pytest.mark.parametrize("why_not", ["", "OFFLINE=1"])
+@pytest.mark.parametrize("spoil", [_file_above, _folder_there, _ledger_of_another])
+def test_what_has_no_place_is_not_begun_and_is_in_nobodys_way(
+    content: Path,
+    why_not: str,
+    spoil: Callable[[Path, pytest.MonkeyPatch], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is decided that cannot be done, so the next import need not do it."""
+    spoil(content, monkeypatch)
+    told = "Not a directory|is there already|Permission denied"
+    with serving(Forum(comments=[comment(1, ADA)])) as server:
+        asked = inquiry("lesswrong", server, why_not=why_not)
+        with pytest.raises(OSError, match=told):
+            begun(content, address_of(), asked)
+    assert set(read_folder(content)) <= {"accounts.yaml", "comments", ".importing.lock"}
+
+
 # ---- where the forum does not tell
 
 

@@ -4,6 +4,8 @@ What is to be written is laid down in a hidden folder first, and then a list of 
 on it is decided.  Whoever comes next finishes it; before that moment nothing has happened.
 """
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -55,10 +57,12 @@ def held(content: Path, seconds: float = -1) -> Iterator[None]:
 def write_all(content: Path, texts: Mapping[str, bytes]) -> None:
     """Write each text at its path in content, where not even a kill leaves some of them unwritten.
 
-    The caller holds the lock.
+    The caller holds the lock. Raise OSError, and decide nothing, where one of them has no place.
     """
     if not texts:
         return
+    for path in texts:
+        _check_place((content / path).resolve())
     folder = content / _FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -70,6 +74,17 @@ def write_all(content: Path, texts: Mapping[str, bytes]) -> None:
     too_late()
     (folder / "list").replace(folder / _LIST)
     finish(content)
+
+
+def _check_place(place: Path) -> None:
+    """Raise OSError where no file can be put: what is decided and cannot be done is in the way."""
+    folder = next(each for each in place.parents if each.exists())
+    if place.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
 
 def finish(content: Path) -> None:
