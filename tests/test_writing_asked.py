@@ -591,7 +591,10 @@ def test_the_command_prints_the_file_and_says_what_is_next(
     assert told.out == f"{content}/comments/lesswrong/post-1-comment.md\n"
     assert told.err.startswith("It is what the forum shows")
     assert server.agents == ["personal-archive importer (+https://ada.example)"]
-    assert server.asked == [{"id": NAME}]
+    Path(told.out.strip()).unlink()
+    assert _command(content, "--contact", "  ") == 0
+    assert server.agents[1:] == ["personal-archive importer"]
+    assert server.asked == [{"id": NAME}] * 2
 
 
 def test_nobody_is_asked_offline(
