@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,10 +88,15 @@ def on_terminal(
         while more := _read(ours):
             sent += more
             if not is_interrupted and str(interrupted_at).encode() in sent:
+                time.sleep(_READ_FIRST)
                 process.send_signal(signal.SIGINT)
                 is_interrupted = True
     os.close(ours)
     return Seen(status=process.returncode, sent=sent.decode())
+
+
+_READ_FIRST = 0.2
+"""Seconds between what is told and Ctrl-C, so that it does not come in the middle of telling it."""
 
 
 def _read(terminal: int) -> bytes:
