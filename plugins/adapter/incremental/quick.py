@@ -27,6 +27,8 @@ def build_quickly(raw: RawSettings, *, is_preview_wanted: bool = False) -> Built
     with Stored(output) as stored:
         with beside(partial(snapshot_of, raw), pays=stored.is_large) as seen:
             record = stored.record()
+            if stored.is_large:
+                _make_ready()
             snapshot = raw.snapshot = seen()
         if (
             not is_preview_wanted
@@ -40,6 +42,11 @@ def build_quickly(raw: RawSettings, *, is_preview_wanted: bool = False) -> Built
             with suppress(NotKeptError):
                 return _build(settings, record, snapshot, stored)
         return None
+
+
+def _make_ready() -> None:
+    """Import what builds, while a copy looks at all files: most builds follow an edit."""
+    from plugins.adapter.incremental import choice, site  # noqa: F401, PLC0415 (where little is kept, only if something changed)
 
 
 _NOTHING = "Work   nothing: all is as it was"
