@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.frugal import store as store_module
-from plugins.frugal.files import remove_others, write_if_changed
+from plugins.frugal.files import write_if_changed
 from plugins.frugal.store import Store, digest
 from tests.sites_fixture import surroundings
 
@@ -361,25 +361,3 @@ def test_a_link_is_replaced_and_what_it_leads_to_stays(tmp_path: Path) -> None:
     assert not (tmp_path / "link").is_symlink()
     assert write_if_changed(tmp_path / "link", b"two")
     assert (tmp_path / "source").read_bytes() == b"one"
-
-
-NAMES = st.sampled_from(["a", "b", "c/d", "c/e", "c/f/g", "h/i/j", ".git/k"])
-
-
-@given(there=st.sets(NAMES), owned=st.sets(NAMES))
-def test_what_nobody_owns_is_removed(there: set[str], owned: set[str]) -> None:
-    """With the folders that this empties, and nothing else."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name, "output")
-        (folder / "always empty").mkdir(parents=True)
-        for path in there:
-            write_if_changed(folder / path, b"")
-        removed = remove_others(folder, owned, lambda path: path == ".git")
-        left = {path for path in there if path in owned or path == ".git/k"}
-        files = {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file()}
-        assert files == left
-        assert {path for path in removed if path in there} == there - left
-        folders = {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_dir()}
-        parents = {parent.as_posix() for path in left for parent in Path(path).parents}
-        assert folders | {"."} == parents | {"always empty", "."}
-        assert list(removed) == sorted(removed)

@@ -1,13 +1,12 @@
 """Files that are written only where that changes something, and never seen half."""
 
 import os
-from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from secrets import token_hex
 from stat import S_IMODE
 
-__all__ = ["remove_others", "write_if_changed"]
+__all__ = ["write_if_changed"]
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:
@@ -49,38 +48,3 @@ def _compare(path: Path, data: bytes) -> tuple[bool, int | None]:
     except OSError:
         return False, None
     return is_equal, S_IMODE(found.st_mode)
-
-
-def remove_others(
-    folder: Path, owned: Collection[str], is_kept: Callable[[str], bool]
-) -> tuple[str, ...]:
-    """Remove each file below folder that nobody owns, and each folder which that empties.
-
-    Return what was removed, sorted: paths relative to folder, with forward slashes.  is_kept is
-    asked about files and folders; what is kept stays with all that it holds.  A link counts as a
-    file, and one that an owned path leads through stays.  Raise OSError where the system does.
-    """
-    parents = {str(parent) for path in owned for parent in PurePosixPath(path).parents}
-    staying = frozenset(owned) | parents
-    return tuple(sorted(_remove(folder, "", lambda path: path in staying, is_kept)))
-
-
-def _remove(
-    folder: Path, prefix: str, stays: Callable[[str], bool], is_kept: Callable[[str], bool]
-) -> Iterator[str]:
-    """Yield what it removes in folder, whose own path is prefix."""
-    with os.scandir(folder) as entries:
-        found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
-    for name, is_folder in found:
-        path, place = prefix + name, folder / name
-        if is_kept(path):
-            continue
-        if is_folder:
-            removed = list(_remove(place, f"{path}/", stays, is_kept))
-            yield from removed
-            if removed and not any(place.iterdir()):
-                place.rmdir()
-                yield path
-        elif not stays(path):
-            place.unlink()
-            yield path

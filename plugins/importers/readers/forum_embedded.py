@@ -14,17 +14,12 @@ from plugins.importers.readers.base import Given
 from plugins.importers.readers.forum_rows import Row, Shown, row_of, text_of
 from plugins.importers.readers.pages import Page, to_line
 
-__all__ = ["has_embedded", "show_embedded"]
+__all__ = ["show_embedded"]
 
 _CALL = re.compile(
     r"(?:^|[;}\n])\s*window\.(?:(?P<state>__APOLLO_STATE__)\s*=|__lwSsrGql\.inject\()\s*"
 )
 _DECODER = json.JSONDecoder()
-
-
-def has_embedded(head: str) -> bool:
-    """Whether text holds the beginning of such JSON."""
-    return "__APOLLO_STATE__" in head or "__lwSsrGql" in head
 
 
 def show_embedded(given: Given, page: Page) -> Shown:
