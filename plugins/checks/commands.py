@@ -73,7 +73,7 @@ def _find_secrets(content: Path) -> tuple[Secret, ...]:
         where = f"{content.as_posix()}: there is no such folder"
         raise ToolError(f"{where}; --content names that of the archive")
     # The one thing asked of another room, and only here: the checks themselves know none.
-    from plugins.documents import unpublished  # noqa: PLC0415
+    from plugins.documents import unpublished  # noqa: PLC0415 (see above)
 
     return tuple(Secret(text=text, what=what) for text, what in unpublished(content))
 

@@ -58,8 +58,7 @@ def lead_by_name(body: Body, names: Names) -> Body:
 
     One whose name no piece has, or several, stays as it is.
     """
-    named = [link for link in body.links if link.name]
-    meant = {link.written: names[link.name] for link in named if link.name in names}
+    meant = {link.written: names[link.name] for link in body.links if link.name in names}
     only = {written: found[0] for written, found in meant.items() if len(found) == 1}
     if not only:
         return body

@@ -49,7 +49,7 @@ class Typography:
 
     def _typeset(self, text: str) -> str:
         import smartypants  # noqa: PLC0415 (a site need not have it)
-        from typogrify.filters import typogrify  # noqa: PLC0415
+        from typogrify.filters import typogrify  # noqa: PLC0415 (likewise)
 
         dashes = self._settings["TYPOGRIFY_DASHES"]
         kinds = {"oldschool": smartypants.Attr.set2, "oldschool_inverted": smartypants.Attr.set3}

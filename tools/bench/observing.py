@@ -54,8 +54,8 @@ def _stamps(folder: Path) -> Iterator[tuple[str, Stamp]]:
     for place, _, names in os.walk(folder):
         for name in names:
             path = os.path.join(place, name)  # noqa: PTH118 (of very many files)
-            told = os.stat(path)  # noqa: PTH116
-            with open(path, "rb") as file:  # noqa: PTH123
+            told = os.stat(path)  # noqa: PTH116 (likewise)
+            with open(path, "rb") as file:  # noqa: PTH123 (likewise)
                 digest = blake2b(file.read(), digest_size=16).digest()
             yield os.path.relpath(path, folder), Stamp(told.st_ino, told.st_mtime_ns, digest)
 

@@ -77,10 +77,10 @@ def _begin_remark(content: Path, wish: Wish, known: Comment, day: Date, inquiry:
     address = known.source or wish.url
     site, why, is_final = forum_of(address), f"was not asked ({inquiry.why_not})", False
     # Who begins an essay need not wait until what knows imports and what asks forums is loaded.
-    from plugins.upkeep.writing.entered import place_known  # noqa: PLC0415
+    from plugins.upkeep.writing.entered import place_known  # noqa: PLC0415 (see above)
 
     if not inquiry.why_not:
-        from plugins.upkeep.writing.asked import UnansweredError, begin_asked  # noqa: PLC0415
+        from plugins.upkeep.writing.asked import UnansweredError, begin_asked  # noqa: PLC0415 (likewise)
 
         try:
             file, told = begin_asked(content, wish, day, address, inquiry)

@@ -131,6 +131,10 @@ def _began(graph: Graph) -> datetime:
     return max(filter(None, map(arrived_at, everything)), default=UNKNOWN)
 
 
+_Part = TopicId | type[Document] | None
+"""What a feed is of: a topic, a kind, or everything."""
+
+
 @dataclass(slots=True)
 class _Held:
     """The pieces of one feed."""
@@ -140,12 +144,12 @@ class _Held:
     total: int = 0
 
 
-def _held(documents: Iterable[Document]) -> Mapping[TopicId | type[Document] | None, _Held]:
+def _held(documents: Iterable[Document]) -> defaultdict[_Part, _Held]:
     """Return what the feeds of topics and kinds hold of documents, and under None that of all.
 
     That is everything but pages.
     """
-    held: dict[TopicId | type[Document] | None, _Held] = defaultdict(_Held)
+    held: defaultdict[_Part, _Held] = defaultdict(_Held)
     pieces = (each for each in documents if isinstance(each, (Essay, Comment, Bet)))
     for piece in sorted(pieces, key=_newest_first):
         for part in (None, type(piece), *dict.fromkeys(piece.topics)):
@@ -156,9 +160,7 @@ def _held(documents: Iterable[Document]) -> Mapping[TopicId | type[Document] | N
     return held
 
 
-def _feeds(
-    held: Mapping[TopicId | type[Document] | None, _Held], began: datetime
-) -> Iterator[Feed]:
+def _feeds(held: Mapping[_Part, _Held], began: datetime) -> Iterator[Feed]:
     yield _piece_feed("all", "everything", "Every essay, comment and bet.", held[None], began)
     for name, kind in (("essays", Essay), ("comments", Comment), ("bets", Bet)):
         feed = _piece_feed(name, name, f"The {name} alone.", held[kind], began)
