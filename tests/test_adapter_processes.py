@@ -69,10 +69,17 @@ def failing() -> int:
 HERE = os.getpid()
 
 
+@pytest.fixture
+def _two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have copies made on a machine with one processor too."""
+    monkeypatch.setattr(processes, "processors", lambda: 2 if processes.CAN_FORK else 1)
+
+
 @pytest.mark.parametrize(
     ("function", "result"),
     [(lambda: [1, None], [1, None]), (lambda: "x" * 5_000_000, "x" * 5_000_000)],
 )
+@pytest.mark.usefixtures("_two_processors")
 def test_what_is_begun_beside_gives_its_result(
     function: Callable[[], object], result: object
 ) -> None:
@@ -83,6 +90,7 @@ def test_what_is_begun_beside_gives_its_result(
     assert copies() == before
 
 
+@pytest.mark.usefixtures("_two_processors")
 @pytest.mark.parametrize(("function", "result"), [(killed, 4), (failing, 5)])
 def test_what_no_copy_can_tell_is_done_here(function: Callable[[], int], result: int) -> None:
     """Where it was killed, and where it failed."""
@@ -90,6 +98,7 @@ def test_what_no_copy_can_tell_is_done_here(function: Callable[[], int], result:
         assert told() == result
 
 
+@pytest.mark.usefixtures("_two_processors")
 def test_an_error_beside_is_the_one_that_is_raised_here() -> None:
     """With all that belongs to it."""
 
@@ -100,6 +109,7 @@ def test_an_error_beside_is_the_one_that_is_raised_here() -> None:
         told()
 
 
+@pytest.mark.usefixtures("_two_processors")
 def test_what_nobody_waits_for_is_broken_off() -> None:
     """As where a mistake ends a build."""
     before = copies()
@@ -108,6 +118,7 @@ def test_what_nobody_waits_for_is_broken_off() -> None:
     assert copies() == before
 
 
+@pytest.mark.usefixtures("_two_processors")
 def test_without_room_for_a_copy_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """The system may refuse another process, and there may be one processor."""
 
@@ -116,17 +127,26 @@ def test_without_room_for_a_copy_it_is_done_here(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(os, "fork", refuse)
     with beside(os.getpid) as told:
-        assert told() == os.getpid()
+        assert told() == HERE
+    monkeypatch.undo()
     monkeypatch.setattr(processes, "processors", lambda: 1)
     with beside(os.getpid) as told:
-        assert told() == os.getpid()
+        assert told() == HERE
+
+
+@pytest.mark.usefixtures("_two_processors")
+def test_a_copy_is_made_where_it_pays_and_only_there() -> None:
+    """Who asks knows how much there is to do."""
+    for pays in (True, False):
+        with beside(os.getpid, pays=pays) as told:
+            assert (told() != HERE) is (pays and processes.CAN_FORK)
 
 
 # ---- signals
 
 
 @pytest.fixture
-def _interrupted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def _interrupted_at_once(monkeypatch: pytest.MonkeyPatch, _two_processors: None) -> None:
     """Have each copy of this process get Ctrl-C as soon as there is one."""
     fork = os.fork
 
@@ -137,7 +157,6 @@ def _interrupted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return number
 
     monkeypatch.setattr(os, "fork", interrupt)
-    monkeypatch.setattr(processes, "processors", lambda: 2 if processes.CAN_FORK else 1)
 
 
 @pytest.mark.usefixtures("_interrupted_at_once")
