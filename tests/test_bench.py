@@ -16,7 +16,7 @@ from plugins.documents import Comment, Essay, load_content
 from plugins.errors import ToolError
 from tools.bench import commands as command
 from tools.bench import serving
-from tools.bench.contenders import ARCHIVE, HUGO, THEMES, WHOLE, Contender, contenders
+from tools.bench.contenders import ARCHIVE, HUGO, THEMES, WHOLE, Contender, contenders, named
 from tools.bench.corpus import TOPICS, files, write_corpus
 from tools.bench.dialects import DIALECTS
 from tools.bench.floors import PARTS
@@ -222,6 +222,30 @@ def _sites(folder: Path, *names: str, serve: tuple[str, ...] = ()) -> list[Site]
     write_corpus(3, folder / "corpus", DIALECTS["pelican"])
     corpora = {"pelican": folder / "corpus"}
     return [lay_out(_contender(name, serve=serve), folder / name, corpora) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["archive"], [ARCHIVE]),
+        (["ARCHIVE", "hugo"], [ARCHIVE, HUGO]),
+        (["search"], [WHOLE]),
+        (["with"], [WHOLE, "Pelican with Typogrify", "Pelican with its cache"]),
+        (["pelican", HUGO], [HUGO, "Pelican"]),
+    ],
+)
+def test_a_whole_name_names_one_and_a_part_of_it_all_who_have_it(
+    words: list[str], expected: list[str]
+) -> None:
+    """So that the archive can be measured without cards and search alone."""
+    everybody = [*contenders(Path("hugo"), Absent("is not here"))]
+    assert [each.name for each in named(everybody, words)] == expected
+
+
+def test_a_name_that_nobody_has_is_an_error() -> None:
+    """Else nothing would be measured, without a word."""
+    with pytest.raises(ToolError, match=r"--only jekyll: nobody .*: archive, .*, Hugo, Pelican"):
+        named([*contenders(Path("hugo"), Absent("is not here"))], ["archive", "jekyll"])
 
 
 def test_contenders_alternate_in_every_round_and_a_broken_one_is_left_out(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from rich.table import Table as Drawn
 
 from plugins.command import Ending, Parser, add_command, guarded
 from plugins.progress import progress
-from tools.bench.contenders import contenders
+from tools.bench.contenders import contenders, named
 from tools.bench.installing import install_eleventy, install_hugo
 from tools.bench.machine import describe_machine, quick_folder
 from tools.bench.measuring import FLOORS, Bench, corpora_of, measure_size, warm_up
@@ -57,7 +57,7 @@ def parser() -> Parser:
     reader.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="how many documents")
     reader.add_argument("--rounds", type=int, default=_ROUNDS, help="what is odd has a median")
     reader.add_argument("--corpus", type=Path, help="content instead of what would be made up")
-    reader.add_argument("--only", nargs="+", default=[], help="words in names of generators")
+    reader.add_argument("--only", nargs="+", default=[], help="generators, or words in their names")
     reader.add_argument("--steps", nargs="+", default=[""], help="words in names of steps")
     reader.add_argument("--saves", type=int, default=_SAVES, help="0 starts no server")
     reader.add_argument("--folder", type=Path, help="where all is built, instead of in memory")
@@ -80,9 +80,9 @@ def _measure_and_tell(asked: argparse.Namespace) -> int:
 
 def _measure(asked: argparse.Namespace) -> Results:
     hugo, eleventy = install_hugo(), install_eleventy()
-    everybody = contenders(hugo, eleventy)
-    chosen = [each for each in everybody if _is_named(each.name, asked.only or [""])]
-    steps = frozenset(step for step in STEPS if _is_named(step, asked.steps))
+    everybody = [*contenders(hugo, eleventy)]
+    chosen = named(everybody, asked.only) if asked.only else everybody
+    steps = frozenset(step for step in STEPS if any(word in step for word in asked.steps))
     sizes = [_documents_in(asked.corpus)] if asked.corpus else sorted(asked.sizes)
     with TemporaryDirectory(prefix="bench-", dir=asked.folder or quick_folder()) as folder:
         sys.pycache_prefix = str(Path(folder, "bytecode"))
@@ -111,10 +111,6 @@ def _sizes(bench: Bench, sizes: Iterable[int]) -> Iterator[OfSize]:
             measured = measure_size(bench, size, show)
             _print(size_tables(measured))
             yield measured
-
-
-def _is_named(name: str, words: list[str]) -> bool:
-    return any(word.lower() in name.lower() for word in words)
 
 
 def _documents_in(corpus: Path) -> int:

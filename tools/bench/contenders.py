@@ -1,14 +1,15 @@
 """Who is measured: the archive with and without cards and search, and other generators."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import which
 
+from plugins.errors import ToolError
 from tools.bench.installing import ROOT, Absent
 
-__all__ = ["ARCHIVE", "HUGO", "THEMES", "WHOLE", "Contender", "contenders"]
+__all__ = ["ARCHIVE", "HUGO", "THEMES", "WHOLE", "Contender", "contenders", "named"]
 
 ARCHIVE = "archive"
 """The archive as it is published, with feeds and sitemap, but without cards and search."""
@@ -64,6 +65,24 @@ def contenders(hugo: Path | Absent, eleventy: Path | Absent) -> Iterator[Contend
     yield _pelican("Pelican with Typogrify", {"TYPOGRIFY": "true"})
     cached = {"CACHE_CONTENT": "true", "LOAD_CONTENT_CACHE": "true"}
     yield _pelican("Pelican with its cache", cached, does_edits=True)
+
+
+def named(everybody: Sequence[Contender], words: Sequence[str]) -> list[Contender]:
+    """Return whom words name: one by its whole name, or all who have the word in theirs.
+
+    Raise ToolError for a word that names nobody.
+    """
+    found = {word: _named(everybody, word.lower()) for word in words}
+    for word, those in found.items():
+        if not those:
+            names = ", ".join(each.name for each in everybody)
+            raise ToolError(f"--only {word}: nobody has that name; those that are here: {names}")
+    return [each for each in everybody if any(each in those for those in found.values())]
+
+
+def _named(everybody: Sequence[Contender], word: str) -> list[Contender]:
+    names = {each.name.lower(): each for each in everybody}
+    return [names[word]] if word in names else [names[name] for name in names if word in name]
 
 
 def _archive(name: str) -> Contender:
