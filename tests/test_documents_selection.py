@@ -1,12 +1,28 @@
 """What Markdown is spared for a text would have changed nothing in it."""
 
+from collections.abc import Callable
+from unittest import mock
+
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from markdown.treeprocessors import InlineProcessor
 
+from plugins.documents.markdown import selection
 from plugins.documents.markdown.converter import Converter
 from tests.strategies import wild_bodies
 
-_CONVERTERS = [Converter()]
+
+class _MarkdownsOwn(InlineProcessor):
+    """Tries every pattern on every line, whatever it is told."""
+
+    steps = ()
+
+
+def _stock() -> Converter:
+    with mock.patch.object(selection, "SelectiveInline", _MarkdownsOwn):
+        return Converter()
+
+
 _SIGNS = st.sampled_from(
     [
         *("word", "Two words", "\n", "\n", "\n\n", "\n\n", "\n    ", "\t\n", "  \n", " ", "  "),
@@ -44,18 +60,34 @@ _SIGNS = st.sampled_from(
 )
 
 
+_BODIES = st.one_of(wild_bodies(), st.lists(_SIGNS, max_size=12).map("".join))
+
+
 @settings(max_examples=150)
-@given(body=st.one_of(wild_bodies(), st.lists(_SIGNS, max_size=12).map("".join)))
+@given(body=_BODIES)
 def test_a_text_becomes_the_same_with_every_processor(body: str) -> None:
     """A sign that Markdown drops has all of them used."""
     assume(body.strip())
-    assert _made_of(body) == _made_of(f"{body}\x02")
+    assert _made_of(body, Converter) == _made_of(f"{body}\x02", Converter)
 
 
-def _made_of(body: str) -> object:
+@settings(max_examples=150)
+@given(body=_BODIES)
+def test_a_line_becomes_the_same_with_every_pattern(body: str) -> None:
+    """And with Markdown's own way through them."""
+    assert _made_of(body, Converter) == _made_of(body, _stock)
+
+
+def _made_of(body: str, make: Callable[[], Converter]) -> object:
     """Return what becomes of a body, which may be an error: Markdown stumbles over some."""
+    if make not in _CONVERTERS:
+        _CONVERTERS[make] = make()
+    converter = _CONVERTERS[make]
     try:
-        return _CONVERTERS[-1].convert(body)
+        return converter.convert(body)
     except AttributeError as error:  # of an empty note that nothing cites, for one
-        _CONVERTERS.append(Converter())  # the other one's state is lost
+        del _CONVERTERS[make]  # its state is lost
         return repr(error)
+
+
+_CONVERTERS: dict[Callable[[], Converter], Converter] = {}

@@ -12,6 +12,7 @@ from typing import Any
 from markdown import Markdown
 from markdown.util import ETX, STX, Registry
 
+from plugins.documents.markdown.inline import SelectiveInline, Step
 from plugins.documents.markdown.lines import FENCES
 
 __all__ = ["Selection"]
@@ -42,6 +43,7 @@ _INLINE_PATTERNS: _Marks = {
     "escape": ("\\",),
     "footnote": ("[^",),
     "voice-span": ("]{",),
+    "link-by-name": ("[[",),
     "reference": ("[",),
     "link": ("[",),
     "image_link": ("![",),
@@ -65,8 +67,12 @@ _TREE_PROCESSORS: _Marks = {
     "voices": ("///", "{", "<"),
     "unescape": ("\\",),
 }
+_INLINE = 20
+"""Where Markdown has its own among those that work on a tree."""
+_ANYTHING = ("",)
+"""Of a pattern that is not named here: every text has it."""
 _ALL = (_PREPROCESSORS, _BLOCK_PROCESSORS, _INLINE_PATTERNS, _TREE_PROCESSORS)
-_MARKS = tuple(sorted({mark for marks in _ALL for each in marks.values() for mark in each}))
+_MARKS = tuple(sorted({"", *(mark for marks in _ALL for each in marks.values() for mark in each)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class _Processors:
 
     pre: Registry[Any]
     block: Registry[Any]
-    inline: Registry[Any]
+    inline: tuple[Step, ...]
     tree: Registry[Any]
 
 
@@ -85,9 +91,12 @@ class Selection:
     def __init__(self, md: Markdown) -> None:
         """Begin with all that md has now."""
         self._md = md
-        self._inline: Any = md.treeprocessors["inline"]
+        self._inline = SelectiveInline(md)
+        md.treeprocessors.register(self._inline, "inline", _INLINE)
+        marks = {id(md.inlinePatterns[name]): each for name, each in _INLINE_PATTERNS.items()}
+        steps = tuple((each, marks.get(id(each), _ANYTHING)) for each in md.inlinePatterns)
         self._every = _Processors(
-            md.preprocessors, md.parser.blockprocessors, md.inlinePatterns, md.treeprocessors
+            md.preprocessors, md.parser.blockprocessors, steps, md.treeprocessors
         )
         self._choose = lru_cache(maxsize=256)(self._chosen)
 
@@ -99,16 +108,15 @@ class Selection:
         chosen = self._choose(found)
         self._md.preprocessors = chosen.pre
         self._md.parser.blockprocessors = chosen.block
-        self._md.inlinePatterns = chosen.inline
         self._md.treeprocessors = chosen.tree
-        self._inline.inlinePatterns = chosen.inline
+        self._inline.steps = chosen.inline
 
     def _chosen(self, found: frozenset[str]) -> _Processors:
         every = self._every
         return _Processors(
             _without(every.pre, _PREPROCESSORS, found),
             _without(every.block, _BLOCK_PROCESSORS, found),
-            _without(every.inline, _INLINE_PATTERNS, found),
+            tuple(step for step in every.inline if not found.isdisjoint(step[1])),
             _without(every.tree, _TREE_PROCESSORS, found),
         )
 
