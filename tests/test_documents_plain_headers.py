@@ -13,6 +13,16 @@ _VALUES = st.sampled_from(
         *("[]", "[a]", "[a, b-c,d e ]", "[a, ]", "[a: b]", "[a:b]", "[https://x.org]", "[[a]]"),
         *("{}", "{a: b}", "{a: b c, d: https://x.org/e}", "{a: b, a: c}", "{a:b}", "{a: }"),
         *(
+            "[\"a\", b, 'c']",
+            '["a, b", "[c]", ""]',
+            '["a" , b]',
+            '["a"b]',
+            "['it''s']",
+            '["a\\\\"]',
+        ),
+        *('{"a": "b, c: d", e: "}"}', '{"a": b, a: c}', '{"a":"b"}', "{'a': b}", '{"a" : b}'),
+        *('["a": b]', '{"a": "b" c: d}', '{a: "b"c}', '["# x", "\'", "é:"]', '["a", {b: c}]'),
+        *(
             "x: y",
             "x:y",
             "x :y",
@@ -92,7 +102,9 @@ resolves:
 uncertain:
   - The month is taken from elsewhere.
   - 'Between: two'
-thread: {title: A post, url: https://example.org/posts/1}"""
+thread: {title: A post, url: https://example.org/posts/1}
+authors: ["One, of two", 'The "other"']
+reply: {"title": "A question: which?", "url": "https://example.org/a?b=c&d"}"""
 
 
 @given(text=st.text(alphabet="ab:- '\"[]{},#\n", max_size=30))

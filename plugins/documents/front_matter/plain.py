@@ -1,8 +1,8 @@
 """Front matter as nearly all of it is written → nodes, for a fraction of what YAML costs.
 
 That is: keys, lists and keys within them, each value on the line of its key or dash, bare or in
-quotes without escapes, or short words in brackets.  Whatever else stands in it is left to YAML,
-with all that may be wrong with it; of what is read here, nothing can be.
+quotes without escapes, or words in brackets that are short or in quotes.  Whatever else stands in
+it is left to YAML, with all that may be wrong with it; of what is read here, nothing can be.
 """
 
 import re
@@ -97,8 +97,11 @@ _KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_]{,99}):(?: +([^ ].*))?")
 _BARE = re.compile(r"[^\W_].*|[(/$\u201c\u2018].*")
 _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _WORD = r"[A-Za-z0-9](?:[A-Za-z0-9_./ -]|:(?=//))*"
-_WORDS = re.compile(rf"\[(?:{_WORD}(?:, *{_WORD})*)?\]")
-_PAIRS = re.compile(rf"\{{[a-z_]+: +{_WORD}(?:, *[a-z_]+: +{_WORD})*\}}")
+_ITEM = rf"(?:{_WORD}|\"[^\"\\]*\"|'[^']*')"
+_NAME = r"(?:[a-z_]+|\"[a-z_]+\")"
+_ITEMS = re.compile(rf"\[(?:{_ITEM}(?:, *{_ITEM})*)?\]")
+_PAIRS = re.compile(rf"\{{{_NAME}: +{_ITEM}(?:, *{_NAME}: +{_ITEM})*\}}")
+_PART = re.compile(rf"(?:({_NAME}): +)?({_ITEM})")
 
 
 def _value(text: str, line: int) -> Node:
@@ -109,21 +112,25 @@ def _value(text: str, line: int) -> Node:
         return Scalar(text, line)
     if match := _QUOTED.fullmatch(text):
         return Scalar(match[1] if match[2] is None else match[2], line)
-    if _WORDS.fullmatch(text):
-        return Sequence(tuple(Scalar(word, line) for word in _parts(text)), line)
+    if _ITEMS.fullmatch(text):
+        return Sequence(tuple(Scalar(item, line) for _, item in _parts(text)), line)
     if _PAIRS.fullmatch(text):
-        return _pairs([part.partition(":") for part in _parts(text)], line)
+        return _pairs(_parts(text), line)
     raise _NotPlainError
 
 
-def _parts(text: str) -> list[str]:
-    """Return what commas part between brackets."""
-    inside = text[1:-1]
-    return [part.strip(" ") for part in inside.split(",")] if inside else []
+def _parts(text: str) -> list[tuple[str, str]]:
+    """Return what commas part between brackets, each with its key, if it has any."""
+    parts = _PART.findall(text)
+    return [(name.strip('"'), _unquoted(item)) for name, item in parts]
 
 
-def _pairs(pairs: list[tuple[str, str, str]], line: int) -> Entries:
-    nodes: dict[str, Node] = {name: Scalar(value.strip(" "), line) for name, _, value in pairs}
+def _unquoted(item: str) -> str:
+    return item[1:-1] if item[0] in "\"'" else item.strip(" ")
+
+
+def _pairs(pairs: list[tuple[str, str]], line: int) -> Entries:
+    nodes: dict[str, Node] = {name: Scalar(item, line) for name, item in pairs}
     if len(nodes) < len(pairs):
         raise _NotPlainError
     return Entries(nodes, dict.fromkeys(nodes, line), line)
