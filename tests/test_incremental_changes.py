@@ -2,12 +2,15 @@
 
 import gc
 import os
+import shutil
 import sys
 import weakref
 from collections.abc import Callable
 from contextlib import chdir
 from pathlib import Path
+from typing import Never
 
+import jinja2
 import pytest
 from pelican.settings import get_settings_from_file, read_settings
 
@@ -341,6 +344,28 @@ def test_the_number_of_processes_changes_no_byte(
     trial.now.pieces[21].words = ["Other words."]
     trial.build(PUBLISHED)
     assert trial.build(PUBLISHED).work == NOTHING_NEW
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_no_build_after_the_first_reads_templates(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    """What they read and compile to is kept by a build from nothing, whoever rendered its pages."""
+    monkeypatch.setattr(making, "processors", lambda: processes)
+    monkeypatch.setattr(making, "_AT_ONCE", 2)
+    trial.store.unlink()
+    shutil.rmtree(trial.output)
+    assert build(trial.folder, PUBLISHED).work
+    monkeypatch.setattr("plugins.adapter.incremental.templates_read._parse", _refuse)
+    monkeypatch.setattr(jinja2.Environment, "compile", _refuse)
+    trial.now.pieces[21].words = ["Other words."]
+    trial.put()
+    ended = build(trial.folder, PUBLISHED)
+    assert (ended.fault, bool(ended.work)) == ("", True)
+
+
+def _refuse(*_given: object) -> Never:
+    raise jinja2.TemplateError("was read")
 
 
 # ---- what befalls the output

@@ -4,7 +4,7 @@ The latter is for what may read anything: another's plugins, and themes whose te
 names that only Pelican's generators know.  Both ways give the same bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,14 @@ from plugins.documents.sources import Memory
 __all__ = [
     "choose_way",
     "is_incremental",
+    "keep_readings",
     "own_pages",
     "planned",
     "readings_of",
     "readings_of_theme",
 ]
 
-_TEMPLATES, _PLANNED = "ARCHIVE_TEMPLATES", "ARCHIVE_PLANNED"
+_TEMPLATES, _PLANNED, _NOTED = "ARCHIVE_TEMPLATES", "ARCHIVE_PLANNED", "ARCHIVE_NOTED"
 _OURS = frozenset({"plugins.adapter.read", "plugins.adapter.relate", "plugins.adapter.render"})
 _MADE_OTHERWISE = (
     "EXTRA_PATH_METADATA",
@@ -48,11 +49,33 @@ _NOTHING_LEFT: Mapping[str, list[str]] = {
 
 def choose_way(settings: dict[str, Any]) -> None:
     """Have the site built incrementally where that can be done."""
+    settings[_NOTED] = _Noted()
     readings = _readings(settings)
     settings[_TEMPLATES] = readings
     if readings is not None:
         settings[_PLANNED] = {name: settings[name] for name in _NOTHING_LEFT}
         settings.update({name: list(value) for name, value in _NOTHING_LEFT.items()})
+
+
+class _Noted(dict[bytes, bytes]):
+    """What is to be kept once it is known that this build may write anything."""
+
+    def read(self, keys: Iterable[bytes]) -> Mapping[bytes, bytes]:
+        """Return nothing: nothing was kept."""
+        del keys
+        return {}
+
+    def write(self, entries: Mapping[bytes, bytes]) -> None:
+        """Note entries."""
+        self.update(entries)
+
+    def note(self, keys: Iterable[bytes]) -> None:
+        """Leave keys to who keeps them."""
+
+
+def keep_readings(settings: Mapping[str, Any], memory: Memory) -> None:
+    """Have memory keep what was told of the templates when the way was chosen."""
+    memory.write(settings[_NOTED])
 
 
 def is_incremental(settings: Mapping[str, Any]) -> bool:
@@ -77,7 +100,7 @@ def _readings(settings: Mapping[str, Any]) -> Mapping[str, Reading] | None:
         return None
     if "category" not in settings["PAGINATED_TEMPLATES"]:
         return None
-    return readings_of_theme(settings)
+    return readings_of_theme(settings, settings[_NOTED])
 
 
 def own_pages(theme: Path) -> list[str]:
@@ -88,12 +111,11 @@ def own_pages(theme: Path) -> list[str]:
 _OWN_PAGES = ("corrections", "feeds", "find", "search")
 
 
-def readings_of_theme(
-    settings: Mapping[str, Any], memory: Memory | None = None
-) -> Mapping[str, Reading] | None:
-    """Return what the theme's templates read; None where that is more than a plan can give them.
+def readings_of_theme(settings: Mapping[str, Any], memory: Memory) -> Mapping[str, Reading] | None:
+    """Return what the theme's templates read, as memory knows it where it does.
 
-    None, too, where settings that were kept know nothing of a page that the theme has by now.
+    None where that is more than a plan can give them; None, too, where settings that were kept
+    know nothing of a page that the theme has by now.
     """
     folder = Path(settings["THEME"], "templates")
     env = Environment(**settings["JINJA_ENVIRONMENT"])  # noqa: S701 (it renders nothing)

@@ -5,13 +5,13 @@ from typing import Any
 from pelican.generators import Generator
 
 from plugins.adapter.complaints import raise_complaints
-from plugins.adapter.incremental.choice import planned, readings_of
-from plugins.adapter.incremental.code import BUILDING, code_digest
+from plugins.adapter.incremental.choice import keep_readings, planned, readings_of
+from plugins.adapter.incremental.code import BUILDING, code_digest, syntax_digest
 from plugins.adapter.incremental.prepared import keep_settings
 from plugins.adapter.incremental.quick import snapshot_of
 from plugins.adapter.incremental.site import Job, build_incrementally
 from plugins.adapter.incremental.snapshot import Snapshot
-from plugins.adapter.incremental.stored import SETTINGS, Stored
+from plugins.adapter.incremental.stored import SETTINGS, TEMPLATES, Stored
 from plugins.adapter.state import RAW, get_build, set_archive
 
 __all__ = ["ArchiveSite"]
@@ -40,6 +40,7 @@ class ArchiveSite(Generator):
                     snapshot=snapshot,
                 )
             )
+            keep_readings(settings, stored.memory(TEMPLATES, syntax_digest(settings)))
             if raw:
                 memory = stored.memory(SETTINGS, code_digest(BUILDING))
                 keep_settings(memory, raw, settings)

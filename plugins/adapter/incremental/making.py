@@ -1,6 +1,6 @@
 """What is not there yet is made, into a staging folder, and put in its place when all of it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,11 +65,18 @@ class Making:
         self._new: dict[str, tuple[bytes, list[_Written]]] = {}
         self._code = code_digest(BUILDING)
 
-    def make(self, products: Sequence[Product]) -> None:
-        """Make those products that are not there as they are to be."""
+    def make(
+        self, products: Sequence[Product], make_ready: Callable[[], None] | None = None
+    ) -> None:
+        """Make those products that are not there as they are to be.
+
+        Where that is much, make_ready is called before: what each copy would do, but for all.
+        """
         missing = [each for each in products if not self._has(each)]
         if not missing:
             return
+        if make_ready and len(missing) >= _AT_ONCE:
+            make_ready()
         work = shared_among(processors(), _AT_ONCE)
         with progress(f"Making {len(missing):,} of {len(products):,} pages and files"):
             written_of_each = work(self._write, missing)

@@ -1,11 +1,12 @@
 """Pages → bytes: the theme's templates, which are given what each page declares and no more."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from jinja2.utils import htmlsafe_json_dumps
 
 from plugins.adapter.incremental.templates_read import Reading, settings_read
@@ -99,6 +100,15 @@ class Renderer:
         ]
         shared += [self._cards] if "sharing" in reading.names else []
         return digest(self._common, reading.digest, repr(self._settings[name]), *shared)
+
+    def make_ready(self) -> None:
+        """Have every template compiled, and kept: not each time by a copy of this process.
+
+        What is wrong with one is raised once a page asks for it.
+        """
+        for name in self._env.list_templates(["html"]):
+            with suppress(TemplateError):
+                self._env.get_template(name)
 
     def render(self, page: Page) -> bytes:
         """Return a page; raise what its template raises."""

@@ -98,7 +98,7 @@ def _build(job: Job, archive: Archive, list_output: Callable[[], Mapping[str, St
     if edition.has_feeds:
         products.append(sitemap(entries))
     making = Making(job.staging, job.record, list_output())
-    making.make([*map(_page_product(renderer), pages), *products])
+    making.make([*map(_page_product(renderer), pages), *products], renderer.make_ready)
     _make_former(making, shelf, renderer)
     record, changes = making.finish()
     record.summary = describe_build(archive, len(entries))

@@ -25,9 +25,7 @@ class Reading:
     """What tells their sources."""
 
 
-def read_templates(
-    folder: Path, env: Environment, memory: Memory | None = None
-) -> Mapping[str, Reading] | None:
+def read_templates(folder: Path, env: Environment, memory: Memory) -> Mapping[str, Reading] | None:
     """Return what each template in folder reads, by its name without `.html`.
 
     What memory knows of these sources is not told from them again.
@@ -37,10 +35,10 @@ def read_templates(
     """
     sources = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in _in(folder)}
     key = digest(*(text for each in sources.items() for text in each))
-    if memory and (known := memory.read([key]).get(key)):
+    if known := memory.read([key]).get(key):
         return {name: Reading(names=n, digest=d) for name, n, d in pickle.loads(known)}  # noqa: S301 (the store has proved it to be ours)
     readings = _readings(sources, env)
-    if memory and readings:
+    if readings:
         told = [(name, each.names, each.digest) for name, each in readings.items()]
         memory.write({key: pickle.dumps(told, pickle.HIGHEST_PROTOCOL)})
     return readings
