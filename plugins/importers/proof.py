@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 
 from plugins.documents import load_content
 from plugins.documents.files import list_files, share_file
-from plugins.documents.kept import kept_readings
 from plugins.errors import ContentError, Problem
+from plugins.kept import kept_readings
 
 __all__ = ["at_fault", "faults_with"]
 

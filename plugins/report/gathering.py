@@ -7,9 +7,9 @@ from itertools import chain
 from pathlib import Path
 
 from plugins.documents import Library, Status, survey_content
-from plugins.documents.kept import kept_readings
 from plugins.errors import ContentError, Problem
 from plugins.importers.needs import Waiting, find_waiting
+from plugins.kept import kept_readings
 from plugins.report.bets import bet_needs
 from plugins.report.history import first_days
 from plugins.report.imports import lost_needs, waiting_need

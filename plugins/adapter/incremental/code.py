@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from plugins.documents.kept import PLUGINS, READING
 from plugins.frugal import code
 from plugins.frugal.store import digest
+from plugins.kept import PLUGINS, READING
 
 __all__ = ["BUILDING", "RELATIONS", "code_digest", "syntax_digest"]
 

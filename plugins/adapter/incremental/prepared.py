@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Never
 
-from plugins.documents.sources import Memory
+from plugins.frugal.memory import Memory
 from plugins.frugal.store import digest
 
 if TYPE_CHECKING:

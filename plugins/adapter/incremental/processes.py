@@ -7,9 +7,10 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from plugins.documents.sources import Work, one_by_one
+if TYPE_CHECKING:
+    from plugins.documents.sources import Work
 
 __all__ = ["beside", "processors", "shared_among"]
 
@@ -20,7 +21,7 @@ CAN_FORK = sys.platform == "linux"
 """Elsewhere copies of a process are not to be had, or not safe (CPython issue 77906)."""
 
 
-def shared_among(processes: int, at_least: int) -> Work:
+def shared_among(processes: int, at_least: int) -> "Work":
     """Return what does work in so many copies of this process, or here for less than at_least.
 
     The results are the same, and in the same order, whatever the number.
@@ -28,7 +29,7 @@ def shared_among(processes: int, at_least: int) -> Work:
 
     def work(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
         if processes < 2 or len(items) < at_least or not CAN_FORK:  # noqa: PLR2004 (one is no company)
-            return one_by_one(function, items)
+            return [function(item) for item in items]
         return _forked(function, items, processes)
 
     return work
@@ -56,7 +57,7 @@ def _forked(function: Callable[[T], R], items: Sequence[T], processes: int) -> l
         gc.unfreeze()
     results: list[R] = []
     for start, made in zip(starts, found, strict=True):
-        results += one_by_one(function, items[start : start + step]) if made is None else made
+        results += [*map(function, items[start : start + step])] if made is None else made
     return results
 
 

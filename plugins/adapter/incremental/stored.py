@@ -5,9 +5,9 @@ from types import TracebackType
 from typing import Self
 
 from plugins.adapter.incremental.record import Record
-from plugins.documents.kept import open_store, reading_code
 from plugins.frugal.memory import Memory
 from plugins.frugal.store import digest
+from plugins.kept import open_store, reading_code
 
 __all__ = ["RELATING", "SETTINGS", "TEMPLATES", "Stored"]
 

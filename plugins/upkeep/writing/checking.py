@@ -9,7 +9,7 @@ from pathlib import Path
 
 from plugins.command import Ending, Parser, guarded
 from plugins.documents import load_content
-from plugins.documents.kept import kept_readings
+from plugins.kept import kept_readings
 from plugins.progress import progress
 
 __all__ = ["check_content", "main", "parser"]

@@ -12,7 +12,7 @@ from plugins.frugal.store import Store, digest
 
 __all__ = ["PLUGINS", "READING", "kept_readings", "open_store", "reading_code"]
 
-PLUGINS = Path(__file__).parents[1]
+PLUGINS = Path(__file__).parent
 """The folder of the rooms."""
 READING = ("errors.py", "documents", "permanence")
 """The rooms that decide what a content file says."""
