@@ -1,6 +1,5 @@
 """A folder of content becomes a library, or one list of every mistake in it."""
 
-import builtins
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -9,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -167,14 +165,14 @@ def test_a_file_that_cannot_be_read_is_a_problem(
     """A file without permission is told with its path, and nothing else because of it."""
     content = write({"essays/x.md": _ESSAY.format("See [it](y.md#part).")})
     (content / "essays" / "y.md").write_text(_ESSAY.format("Text."), encoding="utf-8")
-    opened = open
+    opened = os.open
 
-    def refuse(path: str, *how: Any, **options: Any) -> Any:
-        if str(path).endswith("licensing.md"):
-            raise PermissionError(13, "Permission denied", str(path))
-        return opened(path, *how, **options)
+    def refuse(path: str, how: int) -> int:
+        if path.endswith("licensing.md"):
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path, how)
 
-    monkeypatch.setattr(builtins, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     told = _told(content)
     assert "content/topics/licensing.md: cannot be read (Permission denied)" in told
     assert "no such topic" not in told

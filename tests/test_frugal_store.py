@@ -11,11 +11,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugins.frugal import store as store_module
-from plugins.frugal.files import write_if_changed
+from plugins.frugal.files import read_whole, write_if_changed
 from plugins.frugal.store import Store, digest
 from tests.sites_fixture import surroundings
 
@@ -322,6 +322,24 @@ def test_a_fork_opens_the_file_anew(tmp_path: Path) -> None:
 
 
 # ---- files
+
+
+@given(size=st.integers(0, 200_000), expected=st.integers(0, 200_000) | st.none())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_file_is_read_whole_whatever_was_expected(
+    tmp_path: Path, size: int, expected: int | None
+) -> None:
+    """What is expected saves time alone."""
+    data = bytes(range(251)) * (size // 251) + b"\r\n\x1a"
+    (tmp_path / "file").write_bytes(data)
+    assert read_whole(f"{tmp_path}/file", len(data) if expected is None else expected) == data
+
+
+def test_what_cannot_be_read_raises_what_the_system_says(tmp_path: Path) -> None:
+    """Nothing is taken for an empty file."""
+    for path in (tmp_path, tmp_path / "nothing"):
+        with pytest.raises(OSError, match=r"Is a directory|No such file|Permission denied"):
+            read_whole(str(path))
 
 
 def test_a_file_with_the_same_bytes_is_left_alone(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ from plugins.documents.sources import (
 )
 from plugins.documents.withdrawn import without_withdrawn
 from plugins.errors import ContentError, Problem, ToolError
+from plugins.frugal.files import read_whole
 from plugins.frugal.store import digest
 
 __all__ = ["Library", "Survey", "load_content", "survey_content", "unpublished"]
@@ -142,8 +143,7 @@ def _read_folder(
 
 def _given(content: Path, path: str) -> Given:
     try:
-        with open(f"{content}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 (ten thousand times, a third of a Path's)
-            return Given(path, file.read())
+        return Given(path, read_whole(f"{content}/{path}"))
     except OSError as error:
         reason = f"cannot be read ({error.strerror or type(error).__name__})"
         remedy = "make it readable, or take it away"
