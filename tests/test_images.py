@@ -735,7 +735,7 @@ def look_at(page: BrowserPage, site: SmallSite) -> tuple[list[str], float, int]:
     for route in late:
         fulfil(route)
     page.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
-    page.wait_for_function("[...document.images].every(each => each.complete)")
+    page.evaluate(_ARRIVED)
     page.evaluate(_SEEN)
     used = page.evaluate("[...document.images].map(each => each.currentSrc)")
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -748,5 +748,8 @@ new PerformanceObserver(list => {
   for (const entry of list.getEntries()) window.moved += entry.value;
 }).observe({type: "layout-shift", buffered: true});
 """
+_ARRIVED = """Promise.all([...document.images].map(
+    each => each.complete || new Promise(done => each.addEventListener("load", done))))"""
+"""What waits for all images; a condition that is asked again and again is against the policy."""
 _SEEN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 """What waits until everything that is there so far has been painted."""
