@@ -530,7 +530,7 @@ def test_whatever_happens_a_build_gives_the_bytes_of_a_clean_one() -> None:
 
 
 _PROFILE = settings(
-    max_examples=20 if SOAK else 7,
+    max_examples=20 if SOAK else 5,
     stateful_step_count=56,
     deadline=None,
     derandomize=not SOAK,
