@@ -29,7 +29,7 @@ from tools.bench.rounds import Plan, Sample, Tell, measure_rounds
 from tools.bench.running import environment_in, run
 from tools.bench.serving import measure_saves
 from tools.bench.sites import Site, lay_out
-from tools.bench.steps import COLD, EDITED, STEPS, UNCHANGED
+from tools.bench.steps import COLD, EDITED, STEPS, UNCHANGED, steps_with
 from tools.bench.tables import Table, machine_table, size_tables, summary_tables
 
 # ---- the corpus
@@ -240,6 +240,15 @@ def test_a_whole_name_names_one_and_a_part_of_it_all_who_have_it(
     """So that the archive can be measured without cards and search alone."""
     everybody = [*contenders(Path("hugo"), Absent("is not here"))]
     assert [each.name for each in named(everybody, words)] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [([""], set(STEPS)), (["COLD"], {COLD}), (["nothing", "Document edited"], {UNCHANGED, EDITED})],
+)
+def test_a_step_is_named_by_words_in_its_name(words: list[str], expected: set[str]) -> None:
+    """In capitals or not."""
+    assert steps_with(words) == expected
 
 
 def test_a_name_that_nobody_has_is_an_error() -> None:

@@ -5,6 +5,7 @@ from unittest import mock
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 
 from plugins.documents.markdown import selection
@@ -15,7 +16,10 @@ from tests.strategies import wild_bodies
 class _MarkdownsOwn(InlineProcessor):
     """Tries every pattern on every line, whatever it is told."""
 
-    steps = ()
+    def __init__(self, md: Markdown, steps: object) -> None:
+        """Take no notice of steps."""
+        super().__init__(md)
+        self.steps = steps
 
 
 def _stock() -> Converter:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plugins.errors import Problem
+from plugins.frugal.files import is_folder
 
 __all__ = ["list_files", "share_file"]
 
@@ -34,7 +35,7 @@ def _list(content: Path, folder: str, files: list[str], problems: list[Problem])
         return
     for entry in entries:
         path = folder + entry.name
-        if not _is_folder(entry):
+        if not is_folder(entry):
             if not _is_left_out(entry.name):
                 faults = list(_faults(content, path, entry))
                 problems += faults
@@ -44,14 +45,6 @@ def _list(content: Path, folder: str, files: list[str], problems: list[Problem])
             problems.append(Problem(path=path, reason=reason, remedy="put the folder itself there"))
         elif not entry.name.startswith("."):
             _list(content, f"{path}/", files, problems)
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether something is a folder; what cannot be looked at, such as a link to itself, is not."""
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
 
 
 def _is_left_out(name: str) -> bool:

@@ -6,7 +6,18 @@ from pathlib import Path
 from secrets import token_hex
 from stat import S_IMODE
 
-__all__ = ["read_whole", "write_if_changed"]
+__all__ = ["is_folder", "read_whole", "write_if_changed"]
+
+
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Return whether something is a folder; what cannot be looked at, as a link to itself, is not.
+
+    Links to folders are.
+    """
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def read_whole(path: str, expected: int = 0) -> bytes:

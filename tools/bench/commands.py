@@ -22,7 +22,7 @@ from tools.bench.machine import describe_machine, quick_folder
 from tools.bench.measuring import FLOORS, Bench, corpora_of, measure_size, warm_up
 from tools.bench.results import OfSize, Results
 from tools.bench.rounds import Plan
-from tools.bench.steps import STEPS
+from tools.bench.steps import steps_with
 from tools.bench.tables import Table, machine_table, size_tables, summary_tables
 
 __all__ = ["main", "parser"]
@@ -82,7 +82,7 @@ def _measure(asked: argparse.Namespace) -> Results:
     hugo, eleventy = install_hugo(), install_eleventy()
     everybody = [*contenders(hugo, eleventy)]
     chosen = named(everybody, asked.only) if asked.only else everybody
-    steps = frozenset(step for step in STEPS if any(word in step for word in asked.steps))
+    steps = steps_with(asked.steps)
     sizes = [_documents_in(asked.corpus)] if asked.corpus else sorted(asked.sizes)
     with TemporaryDirectory(prefix="bench-", dir=asked.folder or quick_folder()) as folder:
         sys.pycache_prefix = str(Path(folder, "bytecode"))

@@ -1,13 +1,13 @@
 """What happens to a site before it is built again, in the order in which it is measured."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from plugins.errors import ToolError
 from tools.bench.sites import Site
 
-__all__ = ["COLD", "EDITED", "SHARED", "STEPS", "UNCHANGED", "edit_body"]
+__all__ = ["COLD", "EDITED", "SHARED", "STEPS", "UNCHANGED", "edit_body", "steps_with"]
 
 COLD, UNCHANGED, EDITED = "cold", "nothing changed", "one document edited"
 SHARED = (COLD, UNCHANGED, EDITED)
@@ -108,3 +108,9 @@ STEPS: Mapping[str, Callable[[Site, int], None]] = {
     "a setting edited: SITENAME": _setting("SITENAME"),
 }
 """What is done to the site, given which time this is, by its name.  The first is always done."""
+
+
+def steps_with(words: Iterable[str]) -> frozenset[str]:
+    """Return the names of steps that have any of words in them, in capitals or not."""
+    asked = [word.lower() for word in words]
+    return frozenset(step for step in STEPS if any(word in step.lower() for word in asked))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from plugins.adapter.incremental.record import Stat, stat_of
-from plugins.frugal.files import read_whole
+from plugins.frugal.files import is_folder, read_whole
 from plugins.frugal.store import digest
 
 __all__ = ["Snapshot", "take_snapshot"]
@@ -57,10 +57,10 @@ def _bytes_of(stats: Mapping[str, Stat]) -> tuple[dict[str, bytes], dict[str, by
     """Return what tells the bytes of each file, and why any cannot be read."""
     digests, faults = dict[str, bytes](), dict[str, bytes]()
     for path, stat in stats.items():
-        size, *_ = stat
         if stat is _NO_FILE:
             faults[path] = b"no file"
             continue
+        size, *_ = stat
         try:
             digests[path] = digest(read_whole(path, size))
         except OSError as error:
@@ -76,20 +76,13 @@ def _stats(folders: Iterable[Path]) -> dict[str, Stat]:
         try:
             with os.scandir(waiting.pop()) as entries:
                 for entry in entries:
-                    if _is_folder(entry):
+                    if is_folder(entry):
                         waiting.append(entry.path)
                     else:
                         found[entry.path] = _stat(entry)
         except OSError:
             continue
     return found
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link to itself, or to where nobody may look
-        return False
 
 
 def _stat(entry: os.DirEntry[str]) -> Stat:

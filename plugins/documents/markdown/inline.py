@@ -21,10 +21,10 @@ class SelectiveInline(InlineProcessor):
 
     _InlineProcessor__applyPattern: Any
 
-    def __init__(self, md: Markdown) -> None:
-        """Try every pattern of md on every line, until other steps are set."""
+    def __init__(self, md: Markdown, steps: tuple[Step, ...]) -> None:
+        """Go through these steps, until others are set."""
         super().__init__(md)
-        self.steps: tuple[Step, ...] = tuple((each, ("",)) for each in md.inlinePatterns)
+        self.steps = steps
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 (Markdown's names)
         """Return a line with a placeholder for what each step found in it, from one step on."""

@@ -91,10 +91,10 @@ class Selection:
     def __init__(self, md: Markdown) -> None:
         """Begin with all that md has now."""
         self._md = md
-        self._inline = SelectiveInline(md)
-        md.treeprocessors.register(self._inline, "inline", _INLINE)
         marks = {id(md.inlinePatterns[name]): each for name, each in _INLINE_PATTERNS.items()}
         steps = tuple((each, marks.get(id(each), _ANYTHING)) for each in md.inlinePatterns)
+        self._inline = SelectiveInline(md, steps)
+        md.treeprocessors.register(self._inline, "inline", _INLINE)
         self._every = _Processors(
             md.preprocessors, md.parser.blockprocessors, steps, md.treeprocessors
         )
